@@ -1,0 +1,1 @@
+"""The service: chat page, customers' API, operators' commands."""

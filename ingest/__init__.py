@@ -1,0 +1,1 @@
+"""Articles in, immutable releases of searchable passages out."""
