@@ -1,4 +1,6 @@
-"""What can go wrong between a folder of articles and a question to its release. `str(error)` is one line that says what to do.
+"""What can go wrong between a folder of articles and a question to its release.
+
+`str(error)` is one line that says what to do.
 
 IngestError
 ├── UnreadableArticle   a file that no reader can turn into an article
@@ -29,7 +31,9 @@ class EmptyFolder(IngestError):
     """A folder that would make a release without articles."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(f"No readable articles in {folder}: put .md or .txt files there. The current release is as it was.")
+        super().__init__(
+            f"No readable articles in {folder}: put .md or .txt files there. The current release is as it was."
+        )
         self.folder = folder
 
 
