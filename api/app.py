@@ -1,0 +1,115 @@
+"""The application: everything is put together here."""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from api import customer, health
+from api.errors import handle_errors
+from api.middleware import BodyLimit, Faults, Headers
+from api.service import Support
+from api.settings import ApiSettings
+
+WEB = Path(__file__).parent / "web"
+_WARM_QUESTION = "как связаться с поддержкой"  # any: models and dictionaries are loaded by the first search
+
+
+def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAPI:
+    """The service over a ready agent. `web` holds the chat page: index.html, and what it loads from /static/."""
+    app = FastAPI(
+        title="Opora",
+        description="Answers from the company's own articles with the exact words it relies on, or calls a person.",
+        lifespan=_lifespan,
+        middleware=_middleware(settings),
+        redoc_url=None,
+        # Off, each switch by name: its records hold requests and exceptions, which quote customers.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
+    )
+    app.state.agent = agent
+    app.state.settings = settings
+    handle_errors(app)
+    app.include_router(customer.router)
+    app.include_router(health.router)
+    _serve_page(app, web)
+    return app
+
+
+def from_settings(settings: ApiSettings) -> FastAPI:
+    """The service with the real agent, warm: the first customer waits no longer than the others.
+
+    Raises:
+        IngestError, AgentError: it cannot answer as it is set up; the message says what to do.
+    """
+    from agent.assemble import build_agent
+
+    agent = build_agent(settings)
+    agent.check_ready()
+    agent.knowledge.retriever().invoke(_WARM_QUESTION)
+    return create_app(agent, settings)
+
+
+def from_environment() -> FastAPI:
+    """The service as `OPORA_…` describes it: what each of several worker processes runs."""
+    from api.logs import configure_logging
+    from ingest.quiet import silence_telemetry
+
+    silence_telemetry()
+    settings = ApiSettings()
+    configure_logging(settings.log_level, settings.access_log)
+    return from_settings(settings)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Threads for the turns: the agent is synchronous. At the end, turns that have begun are finished and stored."""
+    settings: ApiSettings = app.state.settings
+    anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+    turns = ThreadPoolExecutor(settings.threads, thread_name_prefix="turn")
+    app.state.turns = turns
+    yield
+    await anyio.to_thread.run_sync(turns.shutdown)
+
+
+def _middleware(settings: ApiSettings) -> list[Middleware]:
+    """From the outermost to the innermost; a refusal from within still passes those outside of it."""
+    layers = [Middleware(Headers), Middleware(Faults), Middleware(BodyLimit, limit=settings.max_body_bytes)]
+    if settings.cors_origins:
+        cors = Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+        )
+        layers.insert(0, cors)
+    return layers
+
+
+def _serve_page(app: FastAPI, web: Path) -> None:
+    # Named here, since the machine's own table of types may know none of them and modules are refused without.
+    for suffix, kind in ((".js", "text/javascript"), (".css", "text/css"), (".svg", "image/svg+xml")):
+        mimetypes.add_type(kind, suffix)
+    index = web / "index.html"
+
+    @app.get("/", include_in_schema=False)
+    def page() -> FileResponse:
+        if not index.is_file():
+            raise HTTPException(404)
+        return FileResponse(index)
+
+    app.mount("/static", StaticFiles(directory=web, check_dir=False), name="static")

@@ -1,0 +1,35 @@
+"""Is it alive, and can it answer? For balancers and supervisors, who send no token."""
+
+from typing import cast
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from agent.errors import AgentError
+from api.errors import Problem
+from api.service import Support
+from ingest.errors import IngestError
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    status: str
+
+
+@router.get("/healthz")
+async def alive() -> Health:
+    """The process serves requests. Restart it when this fails."""
+    return Health(status="alive")
+
+
+@router.get("/readyz")
+def ready(request: Request) -> Health:
+    """A question would be answered: a release and the desk are within reach. Send no customers when this fails."""
+    agent = cast(Support, request.app.state.agent)
+    try:
+        agent.desk.ping()
+        agent.check_ready()
+    except (IngestError, AgentError) as error:
+        raise Problem(503, "not-ready", str(error)) from error
+    return Health(status="ready")

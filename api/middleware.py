@@ -1,0 +1,85 @@
+"""What surrounds every request, as plain ASGI: a wrapper of requests and responses would cost each turn a task."""
+
+from fastapi import HTTPException
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import http_problem, problem_of
+
+# The page loads its own files only. The documentation page of FastAPI loads its script from a CDN, so it is exempt.
+_CONTENT_SECURITY_POLICY = "default-src 'self'"
+_DOCS = "/docs"
+
+
+class Headers:
+    """Tells browsers what the page may load, to trust the content types, and what to keep."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        path: str = scope["path"]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["x-content-type-options"] = "nosniff"
+                # Conversations are kept nowhere; the page is asked for again, so that an update is seen at once.
+                headers.setdefault("cache-control", "no-store" if path.startswith("/v1/") else "no-cache")
+                if not path.startswith(_DOCS):
+                    headers["content-security-policy"] = _CONTENT_SECURITY_POLICY
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class Faults:
+    """The last resort: a failure that nobody foresaw becomes a problem with a number, never a stack trace."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception as error:  # noqa: BLE001  logged by problem_of, with its cause
+            problem = problem_of(error)
+            if not started:  # half a response cannot be taken back: the server closes the connection
+                await problem.response()(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuses a request whose body is larger than anybody needs, before it fills the memory."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit  # bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > self.limit:
+            return await http_problem(HTTPException(413)).response()(scope, receive, send)
+        received = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.limit:  # sent in chunks, without a declared length
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_within_limit, send)

@@ -1,0 +1,124 @@
+"""Running the service: one process, or several behind one socket. The port is taken first and said last."""
+
+import contextlib
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from api.logs import configure_logging
+from api.settings import ApiSettings
+from ingest.embedding import Embedder
+from ingest.errors import NoRelease
+from ingest.release import ReleaseStore
+
+_WORKER_START_SECONDS = 120.0  # to load the models, on a slow machine with a cold disk
+_WORKER_SILENCE_SECONDS = 30  # a worker that loads its models may hold the interpreter for seconds
+
+Announce = Callable[[str], None]
+
+
+class PortBusy(Exception):
+    """The address cannot be listened on."""
+
+    def __init__(self, host: str, port: int, cause: OSError) -> None:
+        super().__init__(f"cannot listen on {host}:{port} ({cause.strerror}): choose another with --port")
+
+
+def serve_until_stopped(settings: ApiSettings, announce: Announce) -> None:
+    """Serve until a signal says stop. `announce` gets one line, when a question would be answered.
+
+    Raises:
+        NoRelease: nothing has been ingested yet. PortBusy: somebody else listens there.
+        IngestError, AgentError: it cannot answer as it is set up.
+    """
+    release = _current_release(settings)
+    listening = _listen(settings.host, settings.port)
+    line = f"Opora is at http://{_shown(listening)} (release {release})"
+    run = _run_one if settings.workers == 1 else _run_many
+    with listening, contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it, not a failure
+        run(settings, listening, lambda: announce(line))
+
+
+def _current_release(settings: ApiSettings) -> str:
+    """Known before anything heavy is loaded, so that a newcomer without articles is told at once."""
+    name = ReleaseStore(settings.home, _never).current_name()
+    if name is None:
+        raise NoRelease(str(settings.home))
+    return name
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError as error:
+        raise PortBusy(host, port, error) from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _run_one(settings: ApiSettings, listening: socket.socket, ready: Callable[[], None]) -> None:
+    from api.app import from_settings
+
+    configure_logging(settings.log_level, settings.access_log)
+    _Server(_config(settings, from_settings(settings)), ready).run(sockets=[listening])
+
+
+def _run_many(settings: ApiSettings, listening: socket.socket, ready: Callable[[], None]) -> None:
+    configure_logging(settings.log_level, settings.access_log)
+    _Supervisor(_config(settings, "api.app:from_environment"), [listening], ready).run()
+
+
+def _config(settings: ApiSettings, app: FastAPI | str) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=isinstance(app, str),
+        workers=settings.workers,
+        log_config=None,  # ours is set up already
+        access_log=settings.access_log,
+        server_header=False,
+        timeout_worker_healthcheck=_WORKER_SILENCE_SECONDS,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, which the plain one only logs."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+class _Supervisor(Multiprocess):
+    """Says when every worker is ready."""
+
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+        super().__init__(config, sockets)
+        self._ready = ready
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(process.wait_until_ready(_WORKER_START_SECONDS) for process in self.processes):
+            self._ready()
+
+
+def _shown(listening: socket.socket) -> str:
+    """Where a browser on this machine finds it."""
+    host, port = listening.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:
+        host = "127.0.0.1"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _never() -> Embedder:
+    raise AssertionError("the name of a release is read without an embedder")

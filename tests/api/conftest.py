@@ -1,0 +1,146 @@
+"""A real server on a free port, over the real desk, with a fake agent whose answers are known."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+import uvicorn
+from pydantic import SecretStr
+
+from agent.desk import Desk
+from agent.reply import OutcomeKind, Reply
+from api.app import create_app
+from api.service import Support
+from api.settings import ApiSettings
+from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
+
+SECRET = "a secret of the shop's site, long enough for HS256"
+ARTICLE = "Возврат\nВернуть товар можно за 14 дней."
+
+
+@dataclass(frozen=True, slots=True)
+class FakeSource:
+    id: str
+    title: str
+    url: str | None
+    text: str
+
+
+@dataclass
+class FakeSupport:
+    """Answers with what was asked. `work` stands for the model: it may be slow, or fail."""
+
+    desk: Desk
+    work: Callable[[str], None] = lambda text: None
+    released: bool = True
+    greeting: str = "Здравствуйте! Чем помочь?"
+    sources: dict[str, str] = field(default_factory=lambda: {"help/возврат.md": ARTICLE})
+
+    def starters(self) -> tuple[str, ...]:
+        return ("Как вернуть товар?",)
+
+    def reply(self, conversation_id: str, text: str, client_message_id: str | None = None) -> Reply:
+        turn = self.desk.begin_turn(conversation_id, text, client_message_id)
+        if isinstance(turn, Reply):
+            return turn
+        try:
+            self.work(text)
+        except BaseException:
+            self.desk.abandon_turn(turn)
+            raise
+        reply = Reply(
+            id=uuid4().hex, created_at=now(), outcome=OutcomeKind.ANSWERED, text=f"Вы спросили:\n\n{text} [1]"
+        )
+        return self.desk.finish_turn(turn, reply, {})
+
+    def source(self, source_id: str, release: str | None = None) -> FakeSource:
+        if release not in {None, "r1"}:
+            raise UnknownRelease(str(release))
+        if source_id not in self.sources:
+            raise UnknownArticle(source_id, "r1")
+        return FakeSource(source_id, "Возврат", None, self.sources[source_id])
+
+    def check_ready(self) -> None:
+        if not self.released:
+            raise NoRelease("home")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def serving(agent: Support, settings: ApiSettings, **options: Path) -> Iterator[httpx.Client]:
+    """A client of a server that answers over real sockets, and stops at the end."""
+    app = create_app(agent, settings, **options)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="package")
+def agent(tmp_path_factory: pytest.TempPathFactory) -> FakeSupport:
+    path = tmp_path_factory.mktemp("desk") / "desk.sqlite"
+    return FakeSupport(Desk(f"sqlite:///{path}", clock=now))
+
+
+@pytest.fixture(scope="package")
+def settings() -> ApiSettings:
+    return ApiSettings(customer_secret=SecretStr(SECRET), cors_origins=("https://shop.example",))
+
+
+@pytest.fixture(scope="package")
+def client(agent: FakeSupport, settings: ApiSettings) -> Iterator[httpx.Client]:
+    with serving(agent, settings) as client:
+        yield client
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A started conversation, as its customer's client sees it."""
+
+    client: httpx.Client
+    id: str
+    token: str
+
+    @property
+    def path(self) -> str:
+        return f"/v1/conversations/{self.id}"
+
+    @property
+    def key(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def say(self, text: object, **more: object) -> httpx.Response:
+        return self.client.post(f"{self.path}/messages", json={"text": text, **more}, headers=self.key)
+
+    def texts(self) -> list[str]:
+        history = self.client.get(f"{self.path}/messages", headers=self.key).json()
+        return [message["text"] for message in history["messages"]]
+
+
+def start_chat(client: httpx.Client) -> Chat:
+    started = client.post("/v1/conversations").json()
+    return Chat(client, started["id"], started["token"])
+
+
+@pytest.fixture
+def chat(client: httpx.Client) -> Chat:
+    return start_chat(client)

@@ -1,0 +1,107 @@
+"""The page, the headers, health and the documentation."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.settings import ApiSettings
+from tests.api.conftest import Chat, FakeSupport, serving
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Path:
+    for name, text in (("index.html", "<!doctype html><p>Опора"), ("app.js", "export {}"), ("style.css", "p {}")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_page_and_its_files_come_with_their_types(agent: FakeSupport, settings: ApiSettings, web: Path) -> None:
+    with serving(agent, settings, web=web) as client:
+        types = {
+            path: client.get(path).headers["content-type"] for path in ("/", "/static/app.js", "/static/style.css")
+        }
+        assert client.get("/").text.endswith("Опора")
+        assert client.get("/static/../../../etc/passwd").status_code == 404
+        assert client.get("/static/%2e%2e/%2e%2e/etc/passwd").status_code == 404
+        missing = client.get("/static/none.js")
+    assert types == {
+        "/": "text/html; charset=utf-8",
+        "/static/app.js": "text/javascript; charset=utf-8",
+        "/static/style.css": "text/css; charset=utf-8",
+    }
+    assert missing.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/v1/nothing", "/v1/sources/help/возврат.md"])
+def test_browsers_are_told_what_to_load_and_to_trust_the_types(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+
+    assert headers["content-security-policy"] == "default-src 'self'"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_conversations_are_kept_by_no_cache(chat: Chat) -> None:
+    assert chat.say("Вопрос").headers["cache-control"] == "no-store"
+
+
+def test_only_the_sites_that_are_allowed_may_call_from_a_browser(client: httpx.Client) -> None:
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+
+    allowed = client.options("/v1/conversations", headers={"Origin": "https://shop.example", **asked})
+    refused = client.options("/v1/conversations", headers={"Origin": "https://evil.example", **asked})
+
+    assert allowed.headers["access-control-allow-origin"] == "https://shop.example"
+    assert "access-control-allow-origin" not in refused.headers
+    failure = client.get("/v1/nothing", headers={"Origin": "https://shop.example"})
+    assert failure.headers["access-control-allow-origin"] == "https://shop.example"
+
+
+def test_no_site_may_call_unless_allowed(agent: FakeSupport) -> None:
+    with serving(agent, ApiSettings()) as client:
+        assert (
+            "access-control-allow-origin" not in client.get("/healthz", headers={"Origin": "https://a.example"}).headers
+        )
+
+
+def test_alive_and_ready(client: httpx.Client, agent: FakeSupport) -> None:
+    assert client.get("/healthz").json() == {"status": "alive"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+
+    agent.released = False
+    unready = client.get("/readyz")
+    agent.released = True
+
+    assert unready.status_code == 503
+    assert "python -m ingest sync" in unready.json()["detail"]
+
+
+def test_the_documentation_names_every_call_and_is_reachable(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+
+    assert client.get("/docs").status_code == 200
+    assert set(paths) == {
+        "/v1/conversations",
+        "/v1/conversations/{conversation_id}/messages",
+        "/v1/conversations/{conversation_id}/feedback",
+        "/v1/sources/{source_id}",
+        "/healthz",
+        "/readyz",
+    }
+    reply = paths["/v1/conversations/{conversation_id}/messages"]["post"]["responses"]["200"]["content"]
+    assert set(reply) == {"application/json", "text/event-stream"}
+
+
+def test_making_the_application_starts_nothing(agent: FakeSupport) -> None:
+    assert not hasattr(create_app(agent, ApiSettings()).state, "turns"), "threads belong to a served application"
+
+
+def test_settings_read_origins_as_people_write_them(tmp_path: Path) -> None:
+    environment = tmp_path / "env"
+    environment.write_text("OPORA_CORS_ORIGINS=https://a.ru, https://b.ru\nOPORA_PORT=9000\n")
+
+    settings = ApiSettings(_env_file=environment)  # type: ignore[call-arg]
+
+    assert settings.cors_origins == ("https://a.ru", "https://b.ru")
+    assert settings.port == 9000
