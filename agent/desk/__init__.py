@@ -1,0 +1,24 @@
+"""Conversations, turns and tickets: what is stored, and its rules."""
+
+from agent.desk.collected import Collected
+from agent.desk.conversation import Customer, Message, Role, Turn
+from agent.desk.desk import Desk, utc_now
+from agent.desk.errors import DeskError, NoOpenTicket, TakenByAnother, UnknownConversation, UnknownMessage, WrongToken
+from agent.desk.tickets import Ticket
+
+__all__ = [
+    "Collected",
+    "Customer",
+    "Desk",
+    "DeskError",
+    "Message",
+    "NoOpenTicket",
+    "Role",
+    "TakenByAnother",
+    "Ticket",
+    "Turn",
+    "UnknownConversation",
+    "UnknownMessage",
+    "WrongToken",
+    "utc_now",
+]

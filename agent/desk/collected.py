@@ -1,0 +1,72 @@
+"""What the customer has given already, so that an operator need not ask again."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import phonenumbers
+
+REGION = "RU"  # where a telephone number without a country code belongs
+
+_NUMBER = r"(?:[A-ZА-ЯЁ]{1,4}-?)?\d[\d-]{2,}\d"  # 1234, 12345678-0001, ЗК-1234
+_UNIT = r"(?!\d|[.,:]\d|\s*(?:₽|руб|р\b|коп|тыс|год|г\.|дн|день|час|мин|шт|%))"  # «заказ 5000 рублей» is a sum
+_ORDER = re.compile(
+    r"(?i:(?:заказ\w*|отправлен\w*|order)\s*(?:(?:номер\w*|ном\.|№|#|n|no|number)\s*)*[:№#—–-]?\s*|[№#]\s*)"
+    rf"(?P<numbers>{_NUMBER}{_UNIT}(?:\s*(?:,|и)\s*{_NUMBER}{_UNIT})*)"
+)
+_ONLY_NUMBER = re.compile(rf"\s*(?P<numbers>{_NUMBER})\s*[.!]?\s*")  # the answer to «назовите номер заказа»
+_FULL_PHONE = re.compile(r"[78]\d{10}")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+# The company's own hotline, quoted by the customer, is no way to reach the customer.
+_NOBODYS = frozenset({phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.PREMIUM_RATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Each in the order of the first mention, without repeats."""
+
+    order_numbers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()  # E.164
+    emails: tuple[str, ...] = ()  # lower-case
+
+
+def collect(texts: Iterable[str]) -> Collected:
+    """Finds in the customer's messages, oldest first, what identifies an order and how to reach the customer."""
+    orders: dict[str, None] = {}
+    phones: dict[str, None] = {}
+    emails: dict[str, None] = {}
+    for text in texts:
+        emails |= dict.fromkeys(email.lower() for email in _EMAIL.findall(text))
+        rest = _EMAIL.sub(" ", text)
+        if not any(character.isdigit() for character in rest):
+            continue
+        rest, found = _take_order_numbers(rest)
+        orders |= dict.fromkeys(found)
+        phones |= dict.fromkeys(_phones(rest))
+    return Collected(tuple(orders), tuple(phones), tuple(emails))
+
+
+def _take_order_numbers(text: str) -> tuple[str, list[str]]:
+    """The text without its order numbers, and the numbers. A number that stands alone is one unless it is a phone."""
+    alone = _ONLY_NUMBER.fullmatch(text)
+    if alone and not _phones(text):
+        return "", [alone["numbers"]]
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        numbers = re.findall(_NUMBER, match["numbers"])
+        if any(_FULL_PHONE.fullmatch(number.replace("-", "")) for number in numbers):
+            return match[0]  # «по заказу 8-916-123-45-67»: a phone where the order number was expected
+        found.extend(numbers)
+        return " "
+
+    return _ORDER.sub(take, text), found
+
+
+def _phones(text: str) -> list[str]:
+    numbers = (match.number for match in phonenumbers.PhoneNumberMatcher(text, REGION))
+    return [
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        for number in numbers
+        if phonenumbers.number_type(number) not in _NOBODYS
+    ]

@@ -1,0 +1,106 @@
+"""The engine: how transactions begin on each database, and the schema brought to its newest revision."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.pool import QueuePool
+
+from agent.desk.models import Base
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 10.0  # how long a worker waits for another's write on SQLite; a write takes about a millisecond
+_MIGRATION_LOCK = 20_240_117  # any number: the advisory lock that workers of one PostgreSQL share while they migrate
+
+
+class Database:
+    """Reading and writing transactions. Safe for threads; several processes may share one database."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.engine = _engine(parsed)
+        self._writer = self.engine.execution_options(writes=True)
+        if _in_memory(parsed):
+            Base.metadata.create_all(self.engine)  # nobody else has it: there is nothing to migrate
+        else:
+            migrate(self)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def migrate(database: Database) -> None:
+    """Brings the schema to the newest revision. Alembic, slow to import, is left out when it is there already."""
+    with database.read() as connection:
+        if _revision(connection) == newest_revision():
+            return
+
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def newest_revision() -> str:
+    """Revisions are numbered, and a file is named for its number: `0001_desk.py`."""
+    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def _in_memory(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
+
+
+def _engine(url: URL) -> Engine:
+    options: dict[str, Any] = {
+        "json_serializer": lambda value: to_json(value, fallback=str, inf_nan_mode="null").decode(),
+        "json_deserializer": from_json,
+    }
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, **options)
+    options["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    if _in_memory(url):
+        # The one connection is the database; threads take turns on it.
+        options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: one that read first could not wait for another's write, only fail.
+    immediate = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
