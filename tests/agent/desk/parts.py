@@ -1,0 +1,49 @@
+"""What the desk's tests are made with."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from agent.desk import Desk, Turn
+from agent.reply import Citation, OutcomeKind, Reply
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        self.now += by
+
+
+def a_reply(text: str = "Ответ.", sources: Sequence[str] = (), reply_id: str | None = None) -> Reply:
+    citations = tuple(
+        Citation(marker=n, source_id=source, title="", heading=(), url=None, quote="слова", start=0, end=5)
+        for n, source in enumerate(sources, 1)
+    )
+    return Reply(
+        id=reply_id or uuid4().hex,
+        created_at=datetime(2024, 3, 1, 12, 0, 1, tzinfo=UTC),
+        outcome=OutcomeKind.ANSWERED,
+        text=text,
+        confidence=0.9,
+        citations=citations,
+        release="r1",
+        model="extractive",
+    )
+
+
+def begin(desk: Desk, conversation_id: str, text: str, client_message_id: str | None = None) -> Turn:
+    turn = desk.begin_turn(conversation_id, text, client_message_id)
+    assert isinstance(turn, Turn)
+    return turn
+
+
+def say(desk: Desk, conversation_id: str, text: str, reply: Reply | None = None) -> Reply:
+    """One whole turn."""
+    return desk.finish_turn(begin(desk, conversation_id, text), reply or a_reply(), {})

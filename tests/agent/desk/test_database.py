@@ -1,0 +1,53 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from agent.desk import Desk
+from agent.desk.database import newest_revision
+from agent.desk.models import Base
+
+
+def test_the_migrations_build_the_tables_of_the_models(desk: Desk, url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        migrated = MigrationContext.configure(connection)
+        assert compare_metadata(migrated, Base.metadata) == []
+        assert migrated.get_current_revision() == newest_revision()
+    engine.dispose()
+
+
+def test_opening_again_keeps_what_is_stored(desk: Desk, url: str) -> None:
+    conversation, token = desk.start_conversation()
+    desk.close()
+    again = Desk(url)
+    again.authorise(conversation, token)
+    again.close()
+
+
+def test_workers_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    with ThreadPoolExecutor(4) as threads:
+        desks = list(threads.map(lambda _: Desk(url), range(4), timeout=30))
+    conversation, token = desks[0].start_conversation()
+    for desk in desks:
+        desk.authorise(conversation, token)
+        desk.close()
+
+
+def test_alembic_is_not_imported_when_the_schema_is_there(desk: Desk, url: str) -> None:
+    program = f"import sys; from agent.desk import Desk; Desk({url!r}); sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[3], check=False).returncode == 0
+
+
+def test_readers_and_writers_do_not_block_each_other(desk: Desk, url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        connection.execute(text("SELECT count(*) FROM conversations")).scalar()  # a reader that stays
+        desk.start_conversation()
+    engine.dispose()
