@@ -13,6 +13,8 @@ IngestError
 └── UnknownEmbedder     the embedder that is set cannot be opened
 """
 
+from collections.abc import Sequence
+
 
 class IngestError(Exception):
     """Anything a maintainer can put right: the message is meant for them."""
@@ -30,19 +32,25 @@ class UnreadableArticle(IngestError):
 class EmptyFolder(IngestError):
     """A folder that would make a release without articles."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, unreadable: Sequence[str] = ()) -> None:
+        """`unreadable`: files of the folder that no reader could read, each with its reason."""
+        seen = f" ({len(unreadable)} unreadable, such as {unreadable[0]})" if unreadable else ""
         super().__init__(
-            f"No readable articles in {folder}: put .md or .txt files there. The current release is as it was."
+            f"No readable articles in {folder}{seen}: put .md or .txt files there. The current release is as it was."
         )
         self.folder = folder
+        self.unreadable = tuple(unreadable)
 
 
 class SyncInProgress(IngestError):
     """Two ingests at once would race for the pointer, so the second one gives way."""
 
-    def __init__(self, home: str) -> None:
-        super().__init__(f"Another sync is writing to {home}: wait for it to finish, then run this again.")
+    def __init__(self, home: str, pid: str = "unknown") -> None:
+        super().__init__(
+            f"Another sync (process {pid}) is writing to {home}: wait for it to finish, then run this again."
+        )
         self.home = home
+        self.pid = pid
 
 
 class NoRelease(IngestError):

@@ -9,8 +9,10 @@ from ingest.passage import Unit, UnitKind
 from ingest.russian import sentences
 
 UNIT_MAX = 300  # code points; a quote is no longer than that
-# The sentence before a list leads into it if it ends with a colon, and without one if it is short enough to be repeated.
+# The sentence before a list leads into it if it ends with a colon, or is short enough to be repeated with each item.
 LEAD_MAX = 200
+# An item often names its topic before it speaks of it; a longer first sentence says something itself.
+TOPIC_MAX = 80
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
@@ -42,8 +44,7 @@ def list_units(text: str, lead_block: Block | None, run: Sequence[Block], headin
     """
     lead = _lead_in(text, lead_block)
     yield from _lead_units(text, lead_block, lead)
-    outer = [block for block in run if block.kind is BlockKind.ITEM and block.level == 0] or run
-    steps = _is_sequence(text, text[slice(*lead)] if lead != NOWHERE else heading, outer)
+    outer_kind = _kind(text, run, text[slice(*lead)] if lead != NOWHERE else heading)
     leads = {0: lead}  # for each depth of nesting
     for i, block in enumerate(run):
         if block.kind is BlockKind.CODE:
@@ -52,8 +53,9 @@ def list_units(text: str, lead_block: Block | None, run: Sequence[Block], headin
         above = leads.get(block.level, lead)
         introduction = _introduction(text, block)
         leads[block.level + 1] = introduction if introduction != NOWHERE else above
-        kind = UnitKind.STEP if block.ordered or (steps and block.level == 0) else UnitKind.ITEM
-        opens = introduction != NOWHERE and i + 1 < len(run)
+        nested_kind = UnitKind.STEP if block.ordered else UnitKind.ITEM
+        kind = outer_kind if block.level == 0 else nested_kind
+        opens = i + 1 < len(run) and (run[i + 1].kind is BlockKind.CODE or run[i + 1].level > block.level)
         yield from _item_units(text, block, kind, above, introduction if opens else NOWHERE)
 
 
@@ -91,10 +93,19 @@ def _introduction(text: str, item: Block) -> Span:
     return last if last[1] - last[0] <= UNIT_MAX else NOWHERE
 
 
-def _is_sequence(text: str, announced: str, items: Sequence[Block]) -> bool:
-    """Whether the items are steps: what leads into them says so, or most of them begin by telling the reader to act."""
-    orders = sum(_orders(text[item.start : item.end]) for item in items)
-    return _SEQUENCE.search(announced) is not None or 2 * orders > len(items)
+def _kind(text: str, run: Sequence[Block], announced: str) -> UnitKind:
+    """Whether the outer items of a list are steps.
+
+    They are if they have numbers, or what leads into them says so, or most of them begin by telling the reader to act;
+    but questions with answers are none, numbers or not.
+    """
+    items = [block for block in run if block.kind is BlockKind.ITEM and block.level == 0]
+    words = [text[item.start : item.end] for item in items]
+    if 2 * sum("?" in item for item in words) > len(items):
+        return UnitKind.ITEM
+    numbered = any(item.ordered for item in items)
+    told = 2 * sum(map(_orders, words)) > len(items)
+    return UnitKind.STEP if numbered or told or _SEQUENCE.search(announced) else UnitKind.ITEM
 
 
 def _orders(words: str) -> bool:
@@ -110,7 +121,17 @@ def _item_units(text: str, block: Block, kind: UnitKind, lead: Span, introductio
     if block.end - block.start <= UNIT_MAX and not hidden:
         yield from _unit(text, kind, (block.start, block.end), lead)
     else:
-        yield from prose_units(text, block, lead, skip=introduction)
+        for sentence in _with_topic(list(sentences(text, block.start, block.end))):
+            if sentence != introduction:
+                for span in _cut(text, sentence):
+                    yield from _unit(text, UnitKind.SENTENCE, span, lead)
+
+
+def _with_topic(found: list[Span]) -> list[Span]:
+    """«Неполадки со связью.» or a question says nothing alone, so it is joined with the sentence that it is about."""
+    if len(found) > 1 and found[0][1] - found[0][0] <= TOPIC_MAX and found[1][1] - found[0][0] <= UNIT_MAX:
+        return [(found[0][0], found[1][1]), *found[2:]]
+    return found
 
 
 def _code_units(text: str, block: Block, lead: Span) -> Iterator[Unit]:

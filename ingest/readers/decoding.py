@@ -9,8 +9,13 @@ MIN_RUSSIAN_SHARE = 0.8
 # KOI8-R read as cp1251 is Russian letters, too, but with the cases exchanged.
 MIN_LOWER_SHARE = 0.5
 
+# German or French read as cp1251 has single Russian letters within Latin words: «Grцße».
+MAX_MIXED_SHARE = 0.3
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
+_RUSSIAN_WORD = re.compile(r"\w*[а-яё]\w*", re.IGNORECASE)
+_MIXED_WORD = re.compile(r"[a-z]+[а-яё]|[а-яё]+[a-z]", re.IGNORECASE)
 _TYPOGRAPHY = frozenset("«»„“”‘’–—…№•\u00a0\u00ad©°§±")
 
 
@@ -50,8 +55,10 @@ def _is_plausible_russian(text: str) -> bool:
     beyond_ascii = [char for char in text if ord(char) > 127 and char not in _TYPOGRAPHY]
     russian = [char for char in beyond_ascii if _RUSSIAN.match(char)]
     lower = sum(char.islower() for char in russian)
+    mixed = len(_MIXED_WORD.findall(text))
     return (
         bool(russian)
         and len(russian) >= MIN_RUSSIAN_SHARE * len(beyond_ascii)
         and lower >= MIN_LOWER_SHARE * len(russian)
+        and mixed <= MAX_MIXED_SHARE * len(_RUSSIAN_WORD.findall(text))
     )

@@ -1,13 +1,13 @@
 """Markdown → Article.
 
-The text of the article is made here: inline marks become plain words (`**bold**` → bold, a link → its visible words), so
-that a quote reads as a person would say it, while headings, bullets and rows keep their marks at the start of their
+The text of the article is made here: inline marks become plain words (`**bold**` → bold, a link → its words), so that
+a quote reads as a person would say it, while headings, bullets and rows keep their marks at the start of their
 lines, so that the whole still reads as a document. Every offset points into this text.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
@@ -18,10 +18,12 @@ from ingest.errors import UnreadableArticle
 from ingest.lines import heading_words
 from ingest.readers.frontmatter import take_front_matter
 from ingest.readers.macros import render_macros
+from ingest.readers.text import read_text
 
 _parser = MarkdownIt("commonmark").enable("table")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _INDENT = "  "
+_MARKS = frozenset({"heading_open", "table_open", "fence", "html_block", "strong_open", "link_open", "code_inline"})
 
 
 def read_markdown(source: str, article_id: str) -> Article:
@@ -33,22 +35,33 @@ def read_markdown(source: str, article_id: str) -> Article:
         UnreadableArticle: the front matter is wrong, or there is nothing after it.
     """
     front, body = take_front_matter(source, article_id)
-    page = _Page()
-    _render(_parser.parse(render_macros(body)), page)
-    text = "".join(page.parts)
-    if not page.blocks:
-        raise UnreadableArticle(article_id, "has no text after its front matter" if body != source else "has no text")
-    first = next((text[b.start : b.end] for b in page.blocks if b.kind is BlockKind.HEADING and b.level == 1), None)
-    return Article(
-        id=article_id,
-        title=front.title or (heading_words(first) if first else PurePosixPath(article_id).stem),
-        text=text,
-        blocks=tuple(page.blocks),
+    tokens = _parser.parse(render_macros(body))
+    article = _rendered(tokens, article_id) if _is_marked(tokens) else read_text(body, article_id)
+    return replace(
+        article,
+        title=front.title or article.title,
         url=front.url,
         updated=front.updated,
         audience=front.audience,
         trust=front.trust,
     )
+
+
+def _is_marked(tokens: Sequence[Token]) -> bool:
+    """Whether a page has marks that only Markdown has: a web page pasted into a .md file is plain text."""
+    inline = (child.type for token in tokens for child in token.children or [])
+    return not _MARKS.isdisjoint(token.type for token in tokens) or not _MARKS.isdisjoint(inline)
+
+
+def _rendered(tokens: Sequence[Token], article_id: str) -> Article:
+    page = _Page()
+    _render(tokens, page)
+    text = "".join(page.parts)
+    if not page.blocks:
+        raise UnreadableArticle(article_id, "has no text")
+    first = next((text[b.start : b.end] for b in page.blocks if b.kind is BlockKind.HEADING and b.level == 1), None)
+    title = heading_words(first) if first else PurePosixPath(article_id).stem
+    return Article(id=article_id, title=title, text=text, blocks=tuple(page.blocks))
 
 
 @dataclass(slots=True)
@@ -81,18 +94,27 @@ class _Page:
 
     def line(self, kind: BlockKind, words: str, before: str = "", after: str = "", level: int = 0) -> None:
         """A block on lines of its own. Only items of a list and rows of a table have no empty line between them."""
-        if not words.strip():
+        words = words.rstrip()
+        if not words:
             return
         if self.parts:
             together = kind is self._last_kind and kind in {BlockKind.ITEM, BlockKind.ROW}
             self.write("\n" if together else "\n\n")
-        self.write(before)
+        self.write(before + words[: len(words) - len(words.lstrip())])
+        words = words.lstrip()
         start = self.length
         self.write(words)
         ordered = kind is BlockKind.ITEM and bool(self.lists) and self.lists[-1].number is not None
         self.blocks.append(Block(kind, start, self.length, level, ordered))
         self.write(after)
         self._last_kind = kind
+
+    def row(self, cells: list[str]) -> None:
+        """A row of a table; empty cells at its ends are no part of the block."""
+        words = " | ".join(cells)
+        inner = words.strip(" |")
+        before, after = words.split(inner, 1) if inner else ("", "")
+        self.line(BlockKind.ROW, inner, before=f"| {before}", after=f"{after} |")
 
     def set_apart(self) -> None:
         """The next line belongs to no list or table that went before, so an empty line comes between."""
@@ -146,7 +168,7 @@ def _render(tokens: Sequence[Token], page: _Page) -> None:  # noqa: PLR0912 - on
             case "th_close" | "td_close":
                 in_cell = False
             case "tr_close":
-                page.line(BlockKind.ROW, " | ".join(row), before="| ", after=" |")
+                page.row(row)
             case "thead_close":
                 page.write("\n|" + " --- |" * len(row))
             case "table_close":

@@ -17,9 +17,9 @@ class _Heading:
 def heading_levels(lines: list[Line], roles: list[Role]) -> dict[int, int]:
     """The level, from 1, of each line that is a heading.
 
-    Headings without numbers are outermost; below them stand those with numbers if the numbers start again or follow such
-    a heading directly. A heading right below another one, or between two that count on, or one with a colon is a level
-    deeper.
+    Headings without numbers are outermost; below them stand those with numbers if the numbers start again or follow
+    such a heading directly. A heading right below another one, or between two that count on, or one with a colon is a
+    level deeper.
     """
     headings = [
         _Heading(i, line.number if line.shape is Shape.NUMBER else (), line.words.endswith(":"), _announces(line))

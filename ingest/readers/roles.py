@@ -58,6 +58,7 @@ _BULLET = re.compile(r"(?:[•·▪◦●‣✅✔☑]\ufe0f?\s*|[-–—*]\s+)(
 _BARE_BULLET = re.compile(r"[-–—•*·▪◦●]$")
 _NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s+|\s+(?=[A-ZА-ЯЁ]))(?=\S)")
 _RULE = re.compile(r"[-=_*–—~]{3,}$|\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_FOOTNOTE = frozenset("*-–—†(")
 _CONTACT = re.compile(r"\S@\S|https?://|www\.|\d(?:[\s()‑-]*\d){6}")
 
 
@@ -154,6 +155,7 @@ class _Page:
             and len(line.words) <= HEADING_MAX
             and not ends_sentence(line.words)
             and not line.words[0].islower()
+            and line.words[0] not in _FOOTNOTE
             and not is_debris(line.words)
             and not _CONTACT.search(line.words)
             and not line.words.endswith(":")
@@ -305,7 +307,7 @@ def label_before_prose(page: _Page, i: int) -> Role | None:
 
 
 def unmarked_list(page: _Page, i: int) -> Role | None:
-    """Of three or more short lines in a row, the first heads them, the last may head what follows, others are a list."""
+    """Of three or more short lines in a row, the first heads them, the last may head what follows, the rest a list."""
     if not page.is_short(i) or not page.is_short(i - 1) or not page.is_short(i + 1) or page.line(i + 2) is None:
         return None
     return Role.ITEM

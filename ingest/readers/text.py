@@ -1,7 +1,7 @@
 """Plain text → Article. The text stays as it is in the file; its structure is guessed from the lines.
 
-People paste help articles from web pages, so headings have no marks and tables are lines with `|`. Each line gets a role
-by the first of the ordered rules in `roles.py` that knows the answer; levels of headings follow in `outline.py`.
+People paste help articles from web pages, so headings have no marks and tables are lines with `|`. Each line gets a
+role by the first of the ordered rules in `roles.py` that knows the answer; levels of headings follow in `outline.py`.
 """
 
 from pathlib import PurePosixPath
@@ -20,10 +20,10 @@ def read_text(source: str, article_id: str) -> Article:
         UnreadableArticle: there are no words in it.
     """
     lines = split_lines(source)
-    if not lines:
-        raise UnreadableArticle(article_id, "has no text")
     roles = assign_roles(lines)
     blocks = _blocks(lines, roles)
+    if not blocks:
+        raise UnreadableArticle(article_id, "has no text")
     first = lines[0]
     titled = roles[0] is Role.HEADING or (first.shape is Shape.PLAIN and len(first.words) <= HEADING_MAX)
     title = heading_words(first.words) if titled else PurePosixPath(article_id).stem
