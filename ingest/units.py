@@ -23,7 +23,7 @@ _SEQUENCE = re.compile(
 # «Откройте», «нажмите», «подготовьте», «обратитесь»
 _IMPERATIVE = re.compile(r"(?:й|ь|и)те(?:сь)?$", re.IGNORECASE)
 # Where a sentence may be cut that is longer than a quote: the first kind of place that leaves short enough parts.
-_LAST_RESORTS = tuple(re.compile(pattern) for pattern in (r"\n+", r";\s+", r",\s+", r"\s+"))
+_LAST_RESORTS = tuple(re.compile(pattern) for pattern in (r"\s*\n\s*", r";\s+", r",\s+", r"\s+"))
 
 
 def prose_units(text: str, block: Block, lead: Span = NOWHERE, skip: Span = NOWHERE) -> Iterator[Unit]:
