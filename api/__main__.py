@@ -34,11 +34,11 @@ def serve(
 ) -> None:
     """Answer customers over HTTP. Says where, once it is ready to answer."""
     settings = _settings(host=host, port=port, workers=workers)
-    from api.serve import PortBusy, serve_until_stopped
+    from api.serve import ServeError, serve_until_stopped
 
     try:
         serve_until_stopped(settings, announce=typer.echo)
-    except (IngestError, AgentError, PortBusy) as error:
+    except (IngestError, AgentError, ServeError) as error:
         _fail(str(error))
 
 

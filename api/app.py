@@ -1,5 +1,6 @@
 """The application: everything is put together here."""
 
+import logging
 import mimetypes
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,17 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from uvicorn.config import STARTUP_FAILURE
 
+from agent.errors import AgentError
 from api import customer, health
 from api.errors import handle_errors
 from api.middleware import BodyLimit, Faults, Headers
 from api.service import Support
 from api.settings import ApiSettings
+from ingest.errors import IngestError
+
+log = logging.getLogger(__name__)
 
 WEB = Path(__file__).parent / "web"
 _WARM_QUESTION = "как связаться с поддержкой"  # any: models and dictionaries are loaded by the first search
@@ -65,14 +71,22 @@ def from_settings(settings: ApiSettings) -> FastAPI:
 
 
 def from_environment() -> FastAPI:
-    """The service as `OPORA_…` describes it: what each of several worker processes runs."""
+    """The service as `OPORA_…` describes it: what each of several worker processes runs.
+
+    Raises:
+        SystemExit: it cannot answer as it is set up. The status tells the supervisor that to try again is no use.
+    """
     from api.logs import configure_logging
     from ingest.quiet import silence_telemetry
 
     silence_telemetry()
     settings = ApiSettings()
     configure_logging(settings.log_level, settings.access_log)
-    return from_settings(settings)
+    try:
+        return from_settings(settings)
+    except (IngestError, AgentError) as error:
+        log.critical("%s", error)
+        raise SystemExit(STARTUP_FAILURE) from error
 
 
 @asynccontextmanager

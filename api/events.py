@@ -15,7 +15,7 @@ PING_SECONDS = 10.0  # proxies close a connection that is silent for 30 to 60 se
 
 _OPEN = format_sse_event(comment="answering")
 _WORD = re.compile(r"\s*\S+\s*")
-# Line ends of Unicode that are none in event streams; clients that split lines as Unicode does would break events there.
+# Line ends to Unicode but not to event streams: clients that split lines as Unicode does would break events there.
 _LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 
 

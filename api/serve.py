@@ -1,8 +1,10 @@
 """Running the service: one process, or several behind one socket. The port is taken first and said last."""
 
 import contextlib
+import errno
 import socket
 from collections.abc import Callable
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
@@ -10,7 +12,6 @@ from uvicorn.supervisors import Multiprocess
 
 from api.logs import configure_logging
 from api.settings import ApiSettings
-from ingest.embedding import Embedder
 from ingest.errors import NoRelease
 from ingest.release import ReleaseStore
 
@@ -20,26 +21,38 @@ _WORKER_SILENCE_SECONDS = 30  # a worker that loads its models may hold the inte
 Announce = Callable[[str], None]
 
 
-class PortBusy(Exception):
+class ServeError(Exception):
+    """The service cannot start; the message says what to do."""
+
+
+class PortBusy(ServeError):
     """The address cannot be listened on."""
 
     def __init__(self, host: str, port: int, cause: OSError) -> None:
-        super().__init__(f"cannot listen on {host}:{port} ({cause.strerror}): choose another with --port")
+        why = "the port is taken" if cause.errno == errno.EADDRINUSE else str(cause.strerror)
+        super().__init__(f"Cannot listen on {host}:{port}: {why}. Choose another with --host and --port.")
+
+
+class WorkersFailed(ServeError):
+    """Some worker process did not start; it has logged why."""
+
+    def __init__(self) -> None:
+        super().__init__("The workers did not start: put right what is logged above, or try --workers 1.")
 
 
 def serve_until_stopped(settings: ApiSettings, announce: Announce) -> None:
     """Serve until a signal says stop. `announce` gets one line, when a question would be answered.
 
     Raises:
-        NoRelease: nothing has been ingested yet. PortBusy: somebody else listens there.
+        NoRelease: nothing has been ingested yet.
+        PortBusy, WorkersFailed: as they say.
         IngestError, AgentError: it cannot answer as it is set up.
     """
-    release = _current_release(settings)
-    listening = _listen(settings.host, settings.port)
-    line = f"Opora is at http://{_shown(listening)} (release {release})"
-    run = _run_one if settings.workers == 1 else _run_many
-    with listening, contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it, not a failure
-        run(settings, listening, lambda: announce(line))
+    with _listen(settings.host, settings.port) as listening:
+        line = f"Opora is at http://{_shown(listening)} (release {_current_release(settings)})"
+        run = _run_one if settings.workers == 1 else _run_many
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it, not a failure
+            run(settings, listening, lambda: announce(line))
 
 
 def _current_release(settings: ApiSettings) -> str:
@@ -52,15 +65,10 @@ def _current_release(settings: ApiSettings) -> str:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen()
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((str(address[0]), port), family=family)
     except OSError as error:
         raise PortBusy(host, port, error) from error
-    listening.set_inheritable(True)
-    return listening
 
 
 def _run_one(settings: ApiSettings, listening: socket.socket, ready: Callable[[], None]) -> None:
@@ -108,8 +116,11 @@ class _Supervisor(Multiprocess):
 
     def init_processes(self) -> None:
         super().init_processes()
-        if all(process.wait_until_ready(_WORKER_START_SECONDS) for process in self.processes):
-            self._ready()
+        if not all(process.wait_until_ready(_WORKER_START_SECONDS) for process in self.processes):
+            self.terminate_all()
+            self.join_all()
+            raise WorkersFailed
+        self._ready()
 
 
 def _shown(listening: socket.socket) -> str:
@@ -120,5 +131,5 @@ def _shown(listening: socket.socket) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _never() -> Embedder:
+def _never() -> NoReturn:
     raise AssertionError("the name of a release is read without an embedder")
