@@ -85,26 +85,46 @@ def _dictionary() -> Callable[[str], bool]:
     return pymorphy3.MorphAnalyzer().word_is_known  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=100_000)
 def is_russian_word(word: str) -> bool:
     """Whether the dictionary of Russian knows this word form."""
     return len(word) > 1 and _dictionary()(word)
 
 
 _LAYOUT = str.maketrans(
-    "`qwertyuiop[]asdfghjkl;'zxcvbnm,.",
-    "ёйцукенгшщзхъфывапролджэячсмитьбю",
+    "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>",
+    "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю",
 )
 # The longest match first: people write "shch" before they write "sh".
 _TRANSLITERATION = (
-    ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
-    ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("yo", "ё"), ("jo", "ё"), ("ye", "е"), ("iy", "ий"), ("yj", "ый"),
+    ("shch", "щ"), ("tsya", "тся"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
+    ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("yo", "ё"), ("jo", "ё"), ("ye", "е"), ("iy", "ий"),
+    ("yj", "ый"), ("yy", "ый"), ("ay", "ай"), ("ey", "ей"), ("oy", "ой"), ("uy", "уй"),
     ("a", "а"), ("b", "б"), ("c", "ц"), ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"),
     ("j", "й"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"),
-    ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "кс"), ("y", "ы"), ("z", "з"), ("'", "ь"),
+    ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "х"), ("y", "ы"), ("z", "з"), ("'", "ь"),
+    ("4", "ч"), ("6", "ш"),
 )  # fmt: skip
 _CYRILLIC_OF = dict(_TRANSLITERATION)
-_LATIN_PIECE = re.compile("|".join(re.escape(latin) for latin, _ in _TRANSLITERATION))
-_LATIN_TOKEN = re.compile(r"[a-z`\[\];',.]*[a-z][a-z`\[\];',.]*", re.IGNORECASE)
+_LATIN_PIECE = re.compile(
+    # "y" closes a syllable after a vowel («мой»), but opens the next one before a vowel («мою», «моё»)
+    "|".join(re.escape(latin) + ("(?![aou])" if latin in {"ay", "ey", "oy", "uy"} else "") for latin in _CYRILLIC_OF)
+)
+_LATIN_TOKEN = re.compile(r"[a-z`\[\]{};:',.<>~46]*[a-z][a-z`\[\]{};:',.<>~46]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*@\S*|\S*://\S*|\b[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|io|su|app|me)\b\S*", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+# Any of these says that the Latin words are English; none is a Russian word in Latin letters.
+_ENGLISH = frozenset(
+    """
+    the is are how what where when why who which want wanna need please plz pls you your can could would with for from
+    get give let talk speak chat call return refund order help have has does did not this that there someone person
+    human real agent support my money delivery item and or of an transfer connect anybody anyone somebody manager don hours
+    """.split()
+)
+# Names that the dictionary would take for Russian words («озон», «опер»).
+_NAMES = frozenset("ozon opera pro max mini plus air bank android ios iphone samsung xiaomi yandex visa mir wifi".split())
+_LOOKALIKES = str.maketrans("aceopxykmhbt0", "асеорхукмнвто")
+_MIXED_WORD = re.compile(r"\b(?=[а-яё]*[aceopxykmhbt0])[а-яё]*[aceopxykmhbt0]?[а-яё]+[а-яёaceopxykmhbt]*\b", re.IGNORECASE)
 
 
 def from_wrong_layout(text: str) -> str:
@@ -117,28 +137,83 @@ def from_transliteration(text: str) -> str:
     return _LATIN_PIECE.sub(lambda found: _CYRILLIC_OF[found[0]], text.lower())
 
 
-def _is_damaged(token: str, known: Callable[[str], bool]) -> bool:
-    """A Latin token that may be Russian in disguise: not an abbreviation, not a word or two letters, not in the corpus."""
-    letters = re.sub(r"[^a-z]", "", token.lower())
-    return len(letters) > 2 and not token.isupper() and not known(letters)
+def _layout_spellings(token: str) -> Iterator[str]:
+    yield from_wrong_layout(token)
+    # «jgthfnjh.»: a full stop or a comma in its own right, though the same keys are «ю» and «б»
+    bare = token.rstrip(",.")
+    yield from_wrong_layout(bare) + token[len(bare) :]
+
+
+def _transliteration_spellings(token: str) -> Iterator[str]:
+    """What the writer may have meant, the likeliest first."""
+    latin = token.lower().rstrip(",.;:")
+    punctuation = token[len(latin) :]
+    plain = from_transliteration(latin)
+    # podderjka, otslezhivat, perekluchite: "j", "ts" and "u" stand for more than one Russian letter
+    for word in (plain, from_transliteration(latin.replace("j", "zh")), plain.replace("ц", "тс"), plain.replace("у", "ю")):
+        if word.startswith("ет"):
+            yield "э" + word[1:] + punctuation  # eto
+        yield word + punctuation
+        if word.endswith("и"):
+            yield word[:-1] + "й" + punctuation  # zhivoi
+        for place in range(len(word), 1, -1):  # dengi, skolko: the soft sign is left out
+            if word[place - 1] in "бвдзлмнпрстфчшщ":
+                yield word[:place] + "ь" + word[place:] + punctuation
+
+
+def _best_spelling(spellings: Iterator[str], known: Callable[[str], bool]) -> tuple[str, bool]:
+    """The first spelling whose words are all known, and whether there is one; otherwise the first spelling."""
+    first = next(spellings)
+    for spelling in (first, *spellings):
+        found = words(spelling)
+        if found and all(known(word) or known(spelling.strip(",.;:")) for word in found):
+            return spelling, True
+    return first, False
+
+
+def _without_lookalikes(text: str) -> str:
+    """Latin letters and digits inside Cyrillic words put back: «oпeратор» → «оператор»."""
+    return _MIXED_WORD.sub(lambda found: found[0].lower().translate(_LOOKALIKES), text)
+
+
+def _latin_tokens(question: str) -> list[str]:
+    """The Latin tokens that may be Russian in disguise: not addresses, not abbreviations."""
+    shouted = question.isupper() and len(question) > 4
+    tokens = _LATIN_TOKEN.findall(_ADDRESS.sub(" ", question))
+    return [token for token in tokens if shouted or not token.isupper()]
+
+
+def _letters(token: str) -> str:
+    return re.sub(r"[^a-z]", "", token.lower())
 
 
 def repair_question(question: str, known: Callable[[str], bool] = is_russian_word) -> str:
     """A question with the keyboard layout or the transliteration mapped back to Russian, where the result makes sense.
 
-    The choice between the two is made for the whole question, by how many of its Latin tokens become words that are
-    `known`. A question without such tokens comes back as it is.
+    The choice between the two is made for the whole question, by how many letters of its Latin tokens become words
+    that are `known`; they have to be more than half. A question without such tokens comes back as it is.
     """
-    tokens = _LATIN_TOKEN.findall(question)
-    damaged = [token for token in tokens if _is_damaged(token, known)]
+    question = _without_lookalikes(question)
+    tokens = _latin_tokens(question)
+    damaged = [token for token in tokens if len(_letters(token)) > 2 and _letters(token) not in _NAMES]
+    damaged = [token for token in damaged if not known(_letters(token))]
     if not damaged:
         return question
 
-    def gain(mapped: Callable[[str], str]) -> int:
-        return sum(any(known(word) for word in words(mapped(token)) if len(word) > 2) for token in damaged)
+    def gain(spellings: Callable[[str], Iterator[str]]) -> int:
+        return sum(len(token) for token in damaged if _best_spelling(spellings(token), known)[1])
 
-    best = max((from_wrong_layout, from_transliteration), key=gain)
-    if 2 * gain(best) < len(damaged):
+    # Inside a Russian question a Latin word is a name rather than transliteration.
+    russian_beside = bool(_CYRILLIC.search(question)) or any(_letters(token) in _ENGLISH for token in tokens)
+    ways = (_layout_spellings,) if russian_beside else (_layout_spellings, _transliteration_spellings)
+    best = max(ways, key=gain)
+    if 2 * gain(best) <= sum(map(len, damaged)):
         return question
-    # Once the layout is known to be wrong, the short words and the punctuation keys were typed with it, too.
-    return _LATIN_TOKEN.sub(lambda found: found[0] if found[0].isupper() else best(found[0]), question)
+    # Once the way is known, the short words were typed in it, too.
+    mended = frozenset(tokens)
+
+    def mend(found: re.Match[str]) -> str:
+        keep = found[0] not in mended or _letters(found[0]) in _NAMES
+        return found[0] if keep else _best_spelling(best(found[0]), known)[0]
+
+    return _LATIN_TOKEN.sub(mend, question)

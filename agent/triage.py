@@ -1,0 +1,128 @@
+"""What kind of turn this is: an ordered list of rules over one utterance, the first that fits decides.
+
+Pure: no model, no network, no history. Whether a bare «да» answers an offer, or a keyword is a repeated one, is judged
+where the history is.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent import handover, troubles
+from agent.wording import Utterance, read
+from ingest.russian import is_russian_word, repair_question
+
+
+class TurnKind(StrEnum):
+    EMPTY = "empty"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    ASSENT = "assent"  # a bare «да»: the answer to an offer, if there was one
+    HUMAN_REQUEST = "human_request"  # hand over at once
+    HUMAN_KEYWORD = "human_keyword"  # a bare «оператор»: offer the ways to connect
+    HUMAN_REFUSAL = "human_refusal"
+    UNRESOLVED = "unresolved"  # «не помогло»: another answer or a person
+    OWN_DATA = "own_data"  # the customer's own record is needed
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    kind: TurnKind
+    rule: str  # the name of the rule that decided
+    question: str  # the repaired text, for retrieval
+
+
+_GREETINGS = frozenset(
+    """здравствуйте здравствуй здрасте здрасьте здраствуйте привет приветик приветствую приветствуем добрый доброе доброго
+    день дня вечер вечера утро утра времени суток ночи ночь салют хай ку дарова здорово дратути hello hi hey алло ау как
+    дела вы ты тут morning good evening""".split()
+)
+_THANKS = frozenset(
+    """спасибо спасибочки спс пасиб пасибо благодарю мерси большое огромное вам вас тебе за помощь ответ помогло помогли
+    понятно ясно все супер отлично класс круто разобрался разобралась понял поняла теперь получилось очень дай бог
+    здоровья вопросов нет больше вопрос решен решился молодцы вы thanks thank you thx ty так уже ок хорошо информацию
+    быстрый подробный""".split()
+)
+_FAREWELLS = frozenset(
+    "пока до свидания свиданья свидания досвидания встречи скорого всего доброго хорошего дня вечера прощайте бай "
+    "всем удачи покеда хорошо спасибо bye goodbye good вам".split()
+)
+_ASSENTS = frozenset(
+    """да давай давайте ок окей ok okay хорошо ага угу конечно согласен согласна можно yes yep ладно пожалуйста да-да
+    давайте-давайте именно верно буду благодарен хочу нужно го плюс давайте-же""".split()
+)
+_DENIALS = frozenset("нет не неа надо нужно спасибо пока хочу no nope отмена сам справлюсь разберусь сама передумал".split())
+_SAYS_THANKS = re.compile(r"\b(?:спасиб\w*|спс|пасиб\w*|благодар\w+|мерси|thanks?|thx|помогло|супер|отлично|понятно|ясно)\b")
+_SAYS_BYE = re.compile(r"\b(?:пока|свидан\w+|досвидан\w+|встречи|прощайте|бай|goodbye|bye|всего (?:доброго|хорошего))\b")
+_SAYS_HELLO = re.compile(
+    r"\b(?:здрав?ст\w+|здрась?те|привет\w*|добр\w+ (?:день|дня|вечер\w?|утр\w|времени|ночи)|салют|хай|hello|hi|hey|ку"
+    r"|good (?:morning|evening)|дарова|здорово|как дела|алло|ау)\b"
+)
+_SAYS_NO = re.compile(r"\b(?:нет|неа|не (?:надо|нужно|хочу)|no|nope|отмена)\b")
+_UNRESOLVED = re.compile(
+    r"(?:\b(?:это|все|мне|так|и|ничего|совсем|вообще|опять|снова|спасибо|но|нет|увы|к сожалению|ответ|совет|ваш) )*"
+    r"(?:не помог(?:ло|ает|ли)?|не (?:то|про то|о том|об этом|сработало|работает|получилось|получается)|не подходит|не подошло|"
+    r"мимо|не ответ|это не (?:то|ответ)|бесполезно|вы (?:меня )?не (?:поняли|ответили|понимаете)|"
+    r"(?:ты )?не (?:понял|понимаешь)|уже (?:пробовал|делал|пробовала|делала)|я (?:не )?(?:об этом|про это|спрашивал\w? )?(?:не )?(?:про|о) (?:то|другом|другое))"
+    r"(?: (?:это|мне|не|ничего|на мой вопрос|мой вопрос|меня|вопрос|то|все|равно|что нужно|что мне нужно|спрашивал\w?|совсем|опять|что я|о чем я))*"
+)
+
+
+def _made_of(utterance: Utterance, vocabulary: frozenset[str], sign: re.Pattern[str]) -> bool:
+    return bool(utterance.words) and vocabulary.issuperset(utterance.words) and bool(sign.search(" ".join(utterance.words)))
+
+
+_KEY_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWEL = re.compile(r"[аеиоуыэюяaeiouy\d]")
+
+
+def _is_noise(word: str) -> bool:
+    """«ааа», «фыва», «ххх»: letters that are no word."""
+    alike = len(set(word)) == 1 and word.isalpha()
+    rolled = len(word) > 3 and any(word in row for row in _KEY_ROWS)
+    return alike or rolled or (len(word) > 3 and not _VOWEL.search(word))
+
+
+def _is_empty(utterance: Utterance) -> bool:
+    return all(_is_noise(word) for word in utterance.words)
+
+
+def _says_unresolved(utterance: Utterance) -> bool:
+    return not utterance.asks() and _UNRESOLVED.fullmatch(" ".join(utterance.words)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    fits: Callable[[Utterance], bool]
+    kind: TurnKind
+
+
+RULES = (
+    Rule("nothing-said", _is_empty, TurnKind.EMPTY),
+    Rule("only-no", lambda u: _made_of(u, _DENIALS, _SAYS_NO), TurnKind.HUMAN_REFUSAL),
+    Rule("only-thanks", lambda u: _made_of(u, _THANKS, _SAYS_THANKS), TurnKind.THANKS),
+    Rule("only-greeting", lambda u: _made_of(u, _GREETINGS, _SAYS_HELLO), TurnKind.GREETING),
+    Rule("only-farewell", lambda u: _made_of(u, _FAREWELLS, _SAYS_BYE), TurnKind.FAREWELL),
+    Rule("only-yes", lambda u: u.words != () and _ASSENTS.issuperset(u.words), TurnKind.ASSENT),
+    Rule("asks-for-person", lambda u: handover.asks_for_person(u) is not None, TurnKind.HUMAN_REQUEST),
+    Rule("names-only-a-person", handover.names_only_a_person, TurnKind.HUMAN_KEYWORD),
+    Rule("refuses-person", handover.refuses_person, TurnKind.HUMAN_REFUSAL),
+    Rule("asks-whether-bot", handover.asks_whether_bot, TurnKind.HUMAN_KEYWORD),
+    Rule("did-not-help", _says_unresolved, TurnKind.UNRESOLVED),
+    Rule("complains", troubles.complains, TurnKind.COMPLAINT),
+    Rule("needs-own-record", troubles.needs_own_record, TurnKind.OWN_DATA),
+    Rule("question", lambda u: True, TurnKind.QUESTION),
+)
+
+
+def triage(text: str, known: Callable[[str], bool] = is_russian_word) -> Triage:
+    """The kind of a customer's turn, the rule that decided, and the repaired question."""
+    question = repair_question(text, known)
+    utterance = read(text, question)
+    rule = next(rule for rule in RULES if rule.fits(utterance))
+    return Triage(rule.kind, rule.name, question)

@@ -1,0 +1,366 @@
+"""A customer's words by the part they play in a request: who is asked for, what is to be done, what is denied.
+
+Each clause becomes a string of role names, so that the rules over it are grammar, not lists of phrases:
+«соедините меня, пожалуйста, с живым оператором» → "call me prep bywhom". Spelling mistakes are forgiven by sound
+first («апиратор») and then by one wrong, missing, extra or swapped letter («опреатор»).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from ingest.russian import normalise
+
+# Words that mean the same whatever their form; "x" stands for every word that no role is known for.
+_EXACT = {
+    # a person, by case: who (nominative), whom (genitive, accusative), towhom (dative), bywhom (instrumental)
+    "who": "кожаные люди ктонибудь кожаный мешок кц колл-центр коллцентр",
+    "whom": "людей когонибудь кожаного спеца опера мешка колл-центра",
+    "towhom": "людям комунибудь",
+    "bywhom": "людьми кемнибудь кожаным колл-центром кц",
+    "anyone": """operator operators human humans person people someone somebody anybody anyone agent representative rep
+        manager supervisor specialist employee consultant support""",
+    # adjectives of a person; alone they stand for one («есть живой?»)
+    "live-who": "старший главный живой живые живая живый жывой живои реальный настоящий нормальный live real actual",
+    "live-whom": "живого живых живую реального настоящего нормального нормальных старшего главного вышестоящего жывого живова",
+    "live-towhom": "живому реальному настоящему нормальному старшему главному",
+    "live-bywhom": "реальным настоящим нормальным старшим главным вышестоящим живым жывым",
+    # asking for somebody: imperatives and the second person
+    "call": "позови позовите позовете позовешь зови зовите кликни крикни покличь escalate transfer connect",
+    "give": """дай дайте даите дашь дадите давай давайте подай верни верните найди найдите пришли пришлите передай
+        передайте предоставь предоставьте предоставите выдели выделите отправь отправьте направь направьте назначь
+        назначьте скажи скажите сообщи сообщите пусть пускай включи включите запусти запустите переправь переправьте
+        give get bring put pass send let дадут""",
+    "callinf": """позвать звать вызвать дать предоставить получить увидеть услышать добиться выделить назначить найти
+        прислать вернуть включить направить отправить передать перекинуть""",
+    "ring": "перезвони перезвоните позвони позвоните позвоните набери наберите свяжитесь перезвоните перезванивайте",
+    "ringwill": "позвонят перезвонят позвоните перезвоните свяжутся наберут",
+    "ringinf": "позвонить перезвонить набрать",
+    "talk": """поговорить говорить общаться пообщаться разговаривать побеседовать беседовать переговорить поболтать потолковать перетереть связаться
+        переписываться достучаться дождаться переключиться соединиться пообщатся поговорит связатся общатся
+        перейти talk speak chat contact reach""",
+    "write": "написать позвонить обратиться write",
+    "contact": "чат чата связь связи разговор диалог помощь помощи звонок вызов контакт соединение общение общения "
+    "консультация консультацию консультации помощью участие",
+    # wishes
+    "talkme": "разговариваю общаюсь говорю",
+    "nobody": "никто все",
+    "want": """хочу хотел хотела хотелось хочется хотим желаю нужен нужна нужно нужны надо необходим необходима
+        необходимо требую требуется прошу жду предпочитаю хачу хочю нужон надобен нада треба требуем ищу подавай
+        want need wanna prefer require demand""",
+    "may": "можно можете можешь могу может могли мог могла реально возможно получается получится удается выходит возможность можем can could may",
+    "will": "будет будут буду будем стану собираюсь",
+    "neg": "отказываюсь против не ни никак никакой никакого никаких don't dont not no doesn't isn't can't cannot",
+    "without": "без обойдусь обойдемся without",
+    "not": "нет",
+    # questions; "when" and "where" may also be impatience («когда мне ответит человек?»)
+    "how": """как каким какой какая какие какое какого каких какую какому какими каком куда кому кого чем что чего
+        сколько откуда который которого зачем чей кто во-сколько скока что-то-за how what which whose much many""",
+    "why": "почему отчего why",
+    "when": "когда when",
+    "where": "где where",
+    "li": "ли do does did are is",
+    "if": "если ежели раз if",
+    "so": "чтобы чтоб that so",
+    "told": "написано пишут пишет писали написала написал сказано советуют слово слова фраза фразу фразы кнопка кнопку "
+    "кнопки кнопкой команда команду значит означает статье пишете говорят рекомендуют инструкции button",
+    # what is asked about people in support, rather than asking for them
+    "info": """номер номера номеру телефон телефона телефоны контакты график графика расписание время часы режим имя
+        зарплата зарплату вакансия вакансии вакансию должность работу обязанности рейтинг адрес почту почта отзыв email
+        number phone hours schedule name salary job""",
+    "clock": """ночью утром вечером днем выходные выходных праздники праздникам круглосуточно суббота субботу
+        воскресенье воскресеньям понедельник телефону телефон почте ватсап вотсап whatsapp телеграм телеграме телеграмм
+        вк вконтакте приложении приложение сайте сайт бесплатно границы заграницы регистрации звонка часов скайп weekend
+        weekends night phone email whatsapp online""",
+    # imperatives that ask for words or deeds, not for a person
+    "tell": """подскажите расскажите объясните поясните оцените похвалите поблагодарите накажите увольте
+        лишите проверьте смотрите посмотрите""",
+    # deeds with a person that do not call one
+    "deed": """оценить похвалить поблагодарить уволить узнать понять ждать подождать сменить заменить поменять сообщить
+        рассказать пожаловаться наказать лишить отблагодарить выбрать увольнять""",
+    "job": "стать работать устроиться устроится",
+    # the bot and what is wrong with it
+    "bot": """бот бота боту ботом боте боты ботов ботам ботами робот робота роботу роботом роботы роботов роботами
+        машина машиной машину автомат автоматом автоответчик автоответчиком автоответчика программа программой нейросеть
+        нейросетью ии железяка железякой железякам чатбот чат-бот чат-бота чат-ботом чатбота чатботом алгоритм алгоритмом
+        автоответы автоответов автоответами тостер тостером bot bots robot robots machine ai chatbot""",
+    "tired": """надоел надоела надоели надоело достал достали достало достала задолбал задолбали задолбало заколебал
+        заколебали заколебало хватит довольно ненавижу бесит бесят бесполезен бесполезный бесполезная бесполезно устал
+        устала замучил замучили задрал задрали заебал заебали заебало раздражает useless hate stop tired sick enough""",
+    "remove": "убери уберите отключи отключите выключи выключите заткни заткните прекрати прекратите",
+    "grasp": """понимает понял понимаешь помогает помог поможет может умеет слышит отвечает справляется соображает understand understands help helps""",
+    # an issue and its state
+    "issue": "вопрос вопроса вопросы проблема проблему проблемы проблемка задача задачу ситуация ситуацию "
+    "issue problem question",
+    "solve": """решен решена решено решены решили решил решила решилась решился решилось решается решаете решает решаешь
+        закрыт закрыта разрешен снят решились resolved solved""",
+    "remains": "осталась остался осталось актуален актуальна висит открыт",
+    "helped": "помогли помог помогла помогаете помогаешь помогает помочь поможете поможешь помогать",
+    "answer": """ответить отвечать ответит ответят ответите ответишь подключится подключатся придет придут подойдет позвонит перезвонит поможет
+        помогут займется свяжется возьмет вмешается разберется посмотрит напишет прочитает увидит отзовется появится
+        освободится соединят позовут переведут переключат выйдет""",
+    "come": """ответь ответьте отзовись отзовитесь помоги помогите ау алло але выйди выйдите появись вернись вернитесь
+        подключись подключитесь подключайтесь приди придите отвечай отвечайте слышите слышишь срочно""",
+    "be": "есть имеется бывают остались остался there",
+    # small words
+    "me": "я мне меня мной нам нас мы me us i i'm",
+    "you": "вы ты вам тебя вас тебе you",
+    "my": "мой моя мое мои моего моей моему мою моим ваш ваша ваши вашего вашим вашей вашу своего твой твои my your",
+    "prep": "с со на к ко до из to with",
+    "prep2": "у от ото про о об для по за через при перед между после в во from about for at on in",
+    "place": "сюда здесь тут линию линии линия чат связи связь онлайн чате эфире here",
+    "adj": """любого любой любому другого другой другому другим какого-нибудь какой-нибудь какого-то какому-нибудь
+        какому-то каким-нибудь каким-то одного свободного свободный свободному старшего старший старшему старшим
+        вышестоящего компетентного компетентным адекватного адекватный адекватному адекватным именно толкового
+        грамотного главного главный главному вменяемого вменяемым первого обычного обычным другую первой
+        любую еще русского different another""",
+    "past": "была было были был told said asked",
+}  # fmt: skip
+
+# Politeness and impatience change nothing in what is asked.
+_NOISE = frozenset(
+    """
+    пожалуйста плиз плз пж пжл пжлст пожалуста пожайлуста пожалста пожалуйсто здравствуйте здрасте привет приветик
+    здрасьте добрый день вечер утро доброе доброго спасибо уже уж наконец наконец-то наконецто просто ну же да а и или
+    но вот бы блин блять бля все-таки все таки вообще вобще вас-прошу очень сейчас скорее побыстрее быстрее быстро
+    немедленно короче хоть хотя лучше только тогда это эту этого этот этой так-то типа опять снова еще-раз то-то
+    извините простите извиняюсь пусть-уже давно будьте добры любезны хорошо ок окей ладно мол нибудь там-то
+    господи боже девушка молодой эй ей о-о послушайте слушай слушайте прям прямо вобщем значится нахрен нафиг
+    напрямую лично так все уважаемые дорогой бот-же ка сам самого
+    please plz pls the a an hi hello hey just now want-to like would i'd d'like ok okay to-a am
+    """.split()
+)
+
+# (role of the nominative, stem, whether one wrong letter is forgiven); the ending gives the case
+_PEOPLE = tuple(
+    """оператор человек сотрудник специалист менеджер человечк консультант представител руководител начальник работник
+    администратор супервайзер манагер поддержк техподдержк саппорт суппорт эксперт персонал агент помощник начальств
+    руководств админ спец собеседник""".split()
+)
+_ENDINGS = {
+    "": "who", "а": "whom", "у": "towhom", "ам": "bywhom", "им": "bywhom", "аи": "bywhom", "ами": "bywhom",
+    "ими": "bywhom", "и": "who", "ав": "whom", "иф": "whom", "аф": "whom", "ах": "whom", "ив": "whom", "ии": "whom",
+    "ва": "whom",
+}  # fmt: skip
+_FEMININE = ("поддержк", "техподдержк")
+_FEMININE_ENDINGS = {"а": "who", "у": "whom", "и": "whom", "аи": "bywhom", "ам": "whom", "": "whom"}
+# Verbs by their stems: (role, stem, endings after folding)
+_IMPERATIVE = "и|ити|итис|аи|аити|иш|им|"
+_INFINITIVE = "ит|ат|ти|ст|ти|ист"
+_VERBS = (
+    ("call", "соедин", _IMPERATIVE + "|аи|аити|атиш"),
+    ("call", "переключ", _IMPERATIVE),
+    ("call", "перевед", _IMPERATIVE),
+    ("call", "переводи", "|ти"),
+    ("call", "перекин", _IMPERATIVE),
+    ("call", "перенаправ", _IMPERATIVE + "|ти"),
+    ("call", "переадресу", _IMPERATIVE),
+    ("call", "перебрось", "|ти"),
+    ("call", "свяж", _IMPERATIVE),
+    ("call", "пригласи", "|ти"),
+    ("call", "подключ", _IMPERATIVE),
+    ("call", "вызови", "|ти"),
+    ("call", "вызове", "|ти|ш"),
+    ("call", "позови", "|ти"),
+    ("call", "призови", "|ти"),
+    ("call", "эскалиру", _IMPERATIVE),
+    ("callinf", "соедини", "т"),
+    ("callinf", "соединя", "т"),
+    ("callinf", "переключи", "т"),
+    ("callinf", "перевести", ""),
+    ("callinf", "связат", ""),
+    ("callinf", "пригласит", ""),
+    ("callinf", "подключит", ""),
+    ("callinf", "перекинут", ""),
+    ("beg", "попросит", ""),
+)  # fmt: skip
+MIN_SOUND = 5  # letters of a word above which it may be recognised by its sound
+MIN_FUZZY = 7  # letters of a stem from which one wrong letter cannot make it another common word
+# Looks like «консультант», «поддержка», «соедините» with one letter changed, but is not.
+_NOT_TYPOS = frozenset("подключен подключении соединен соединении сотрудничать специально".split())
+
+_FOLD = str.maketrans(dict.fromkeys("оя", "а") | dict.fromkeys("еэыйё", "и") | dict.fromkeys("ьъ", "") | {"ю": "у", "щ": "ш"})
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def fold(word: str) -> str:
+    """A word by its sound, roughly: unstressed vowels alike, soft signs and doubled letters gone."""
+    return _DOUBLE.sub(r"\1", word.translate(_FOLD))
+
+
+@lru_cache(maxsize=1)
+def _exact_roles() -> dict[str, str]:
+    return {word: role for role, words in reversed(_EXACT.items()) for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def _roles_by_sound() -> dict[str, str]:
+    """Folded word → role, for words long enough not to sound like another."""
+    return {fold(word): role for word, role in _exact_roles().items() if len(word) > MIN_SOUND}
+
+
+@lru_cache(maxsize=1)
+def _stem_roles() -> tuple[tuple[str, dict[str, str]], ...]:
+    """Folded stem → role by folded ending."""
+    people = [(fold(stem), _FEMININE_ENDINGS if stem in _FEMININE else _ENDINGS) for stem in _PEOPLE]
+    verbs = [(fold(stem), dict.fromkeys(endings.split("|"), role)) for role, stem, endings in _VERBS]
+    return tuple(people + verbs)
+
+
+def _by_stem(word: str) -> str | None:
+    folded = fold(word)
+    for stem, endings in _stem_roles():
+        if folded.startswith(stem) and folded[len(stem) :] in endings:
+            return endings[folded[len(stem) :]]
+    if len(folded) < MIN_FUZZY - 1 or word in _NOT_TYPOS:
+        return None
+    for stem, endings in _stem_roles():
+        if len(stem) < MIN_FUZZY or stem[0] != folded[0]:
+            continue
+        for size in (len(stem), len(stem) - 1, len(stem) + 1):
+            ending = folded[size:]
+            if ending in endings and OSA.distance(folded[:size], stem, score_cutoff=1) <= 1:
+                return endings[ending]
+    return None
+
+
+_PAST = re.compile(r"[а-я]{2,}(?:[аеиоуыя])л(?:а|о|и|ся|ась|ись|ось)?")
+_IMPERATIVE_FORM = re.compile(r"[а-я]{2,}(?:ите|йте|ьте)(?:сь)?")
+_INF = re.compile(r"[а-я]{2,}(?:[аеиоуыя]ть(?:ся)?|ти|тись|чь|сть)|[а-я]{3,}тся")
+
+
+@lru_cache(maxsize=20_000)
+def role_of(word: str) -> str:
+    """The role of one normalised word; "x" for a word without one, "past" and "inf" for verbs of no other role."""
+    role = _exact_roles().get(word) or _by_stem(word) or _roles_by_sound().get(fold(word))
+    if role:
+        return role
+    if _INF.fullmatch(word):
+        return "inf"
+    if _IMPERATIVE_FORM.fullmatch(word):
+        return "imp"
+    return "past" if _PAST.fullmatch(word) else "x"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    words: tuple[str, ...]  # normalised, politeness left out
+    roles: str  # one role a word, or one for «живого сотрудника поддержки», between spaces: " call me prep bywhom "
+    sentence: int  # number of its sentence
+    joined: bool  # begins with «а», «но» or a new line rather than with a comma
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    raw: str  # as the customer wrote it
+    text: str  # normalised, quotations left out
+    words: tuple[str, ...]  # all of them
+    clauses: tuple[Clause, ...]
+    quoted: bool  # a quotation was left out
+
+    def asks(self) -> bool:
+        return "?" in self.raw
+
+
+# «служба поддержки» by the case of its first word
+_SERVICE = {"а": "поддержка", "": "поддержка", "ой": "поддержкой", "ом": "поддержкой"}
+_QUOTATION = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|(?<!\w)'[^']*'(?!\w)|(?<!\w)`[^`]*`")
+_SENTENCE_END = re.compile(r"[.!?…\n]+")
+_CLAUSE_END = re.compile(r"[,;:()\[\]]+|\s[-–—]+\s|\s(?=(?:а|но)\s)")
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SPACED = re.compile(r"\b(?:\w[ ]){3,}\w\b")
+# Set phrases whose parts would mislead: polite negation, politeness with «если», people who happen to be negated.
+_PHRASES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bне (?:могли|мог|могла) бы\b|\bне (?:можете|сможете|можешь) ли\b|\bможно ли\b|\bнельзя ли\b", "можно"),
+        (r"(?<!почему )(?<!что )\bнельзя\b", "можно"),
+        (r"\bсможе(?:те|шь)\b", "можете"),
+        (r"\bесли (?:можно|не ?сложно|не трудно|не затруднит|что)\b", ""),
+        (r"\bчто б(?:ы)?\b", "чтобы"),
+        (r"\b(?:кто|хоть кто)[- ]?(?:нибудь|нить|то|либо)\b|\bкто живой\b|\bкто живои\b|\bхоть кто\b", "ктонибудь"),
+        (r"\bкого[- ]?(?:нибудь|нить|то|либо|угодно)\b", "когонибудь"),
+        (r"\bкого по(?:старше|умнее|выше|опытнее|живее|толковее|главнее)\b", "когонибудь"),
+        (r"\bкому[- ]?(?:нибудь|нить|то|либо)\b", "комунибудь"),
+        (r"\bкем[- ]?(?:нибудь|нить|то|либо|угодно)\b", "кемнибудь"),
+        (r"\bчел[аоуиеы]{0,2}\b", lambda found: "человек" + found[0][3:]),
+        (r"\bжив(?:ую|ая|ой) душ(?:у|а|ой)\b", "человека"),
+        (r"\b(?:мясн\w+|кожан\w+) мешк\w+\b", "человека"),
+        (r"\bвтор(?:ую|ой|ая) лини(?:ю|и|я)\b", "оператора"),
+        (r"\b(?:горяч\w+) лини\w+", "телефон"),
+        (r"\bпо[- ]человечески\b", ""),
+        (r"\b(?:служб|отдел)(\w{0,2}) \w*поддержк\w+", lambda found: _SERVICE.get(found[1], "поддержку")),
+        (r"\bв поддержк", "к поддержк"),
+        (r"\bпока не\b", ""),
+        (r"\bтак и (?=не\b)", ""),
+        (r"\b(могу|можем|можете|можешь) ли\b", r"\1"),
+        (r"\b(?:есть|тут|там|здесь) (?:тут |там |здесь |вообще )?кто\b(?! \w)", "есть ктонибудь"),
+        (r"\bкто (?:тут |там |здесь )?есть\b", "есть ктонибудь"),
+        (r"\bпочему (?:вы |ты )?не (?=соедин|зов[еу]т|перев|перек|да[её]|подкл)", ""),
+        (r"\bоператор,", "оператор"),
+        (r"\bсколько можно\b", "надоело"),
+        (r"\bне (?:хватает|дали|дают|дает)\b", "нехватает"),
+        (r"(?<=[а-я]{4})(?=оператор(?:а|у|ом)?\b)(?<!туро)(?<!тур)(?<!видео)(?<!кино)(?<!радио)", " "),
+    )
+)
+# The same words in another sense, or people of another house, for whom we do not answer.
+_OTHER_SENSE = re.compile(
+    r"\b(?:операто\w+ (?:сотов\w+|мобильн\w+|связи|мтс|билайн\w*|мегафон\w*|теле2|tele2|йот\w+|yota|т2|персональн\w+|эвм|пк"
+    r"|фискальн\w+|станк\w+|доставки|колл?[- ]?центра зарплат\w+)"
+    r"|(?:сотов\w+|мобильн\w+|телеком\w*|туристическ\w+|логическ\w+|условн\w+|платежн\w+|почтов\w+|видео|кино|тур)[- ]?операто\w+"
+    r"|(?:мобильн\w+ |telecom |phone )operator\w*"
+    r"|(?:друг\w+|чуж\w+|близк\w+|доверенн\w+|пожил\w+|треть\w+|посторонн\w+|обычн\w+|как\w+|кажд\w+|\d+|один|два|три|четыре"
+    r"|пять|несколько|сколько|много) (?:человек\w*|люд\w+)(?! (?:из|в) поддержк)"
+    r"|челове\w+ с (?:инвалидност\w+|огранич\w+|дет\w+)|(?:страниц\w+|технич\w+|програмн\w+) поддержк\w+ (?:apple|android|ios)"
+    r"|сотрудни\w+ (?:гибдд|полиции|мвд|банка|фсб)|агент\w* (?:недвижимости|по недвижимости|страхов\w+)|страхов\w+ агент\w*)"
+)
+_OTHER_HOUSE = re.compile(
+    r"\b(?:операто\w+|менеджер\w*|сотрудник\w*|представител\w+|консультант\w*|специалист\w*|работник\w*|поддержк\w+|администратор\w*)"
+    r" (?:продавц\w+|пункт\w+|пвз|склад\w*|почт\w+|банк\w*|сдэк|сервисн\w+|служб\w+ доставки|курьерск\w+)\b"
+)
+_MERGE = (
+    (re.compile(r"(?<= )(?:live-\w+ )+(who|whom|towhom|bywhom|anyone)(?= )"), r"\1"),
+    (re.compile(r"(?<= )(who|whom|towhom|bywhom|anyone)(?: live-\w+)+(?= )"), r"\1"),
+    (re.compile(r"(?<= )live-(\w+) contact(?= )"), r"whom"),
+    (re.compile(r"(?<= )live-(\w+)(?= (?!x|inf))"), r"\1"),
+    (re.compile(r"(?<= )live-\w+(?= )"), "x"),
+    # «сотрудника поддержки», «человеком из поддержки»
+    (re.compile(r"(?<= )(who|whom|towhom|bywhom|anyone)(?:(?: prep)? (?:who|whom|anyone))+(?= )"), r"\1"),
+)
+
+
+def _roles(words: tuple[str, ...]) -> str:
+    roles = " " + " ".join(role_of(word) for word in words) + " "
+    for pattern, merged in _MERGE:
+        roles = pattern.sub(merged, roles)
+    return roles
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    for number, sentence in enumerate(_SENTENCE_END.split(text)):
+        start = 0
+        for end in [*_CLAUSE_END.finditer(sentence), None]:
+            piece = sentence[start : end.start() if end else None]
+            start = end.end() if end else 0
+            found = _TOKEN.findall(piece)
+            kept = tuple(word for word in found if word not in _NOISE)
+            if kept:
+                yield Clause(kept, _roles(kept), number, found[0] in {"а", "но"})
+
+
+def read(raw: str, repaired: str) -> Utterance:
+    """An utterance prepared for the rules; `repaired` is its text with layout and transliteration put right."""
+    text = normalise(repaired).replace("\u200b", "")
+    unquoted = _QUOTATION.sub(" ", text)
+    quoted = unquoted != text and bool(_TOKEN.search(unquoted))
+    text = unquoted if quoted else text
+    text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    words = tuple(_TOKEN.findall(text))
+    plain = _OTHER_SENSE.sub(" чужие ", text)
+    plain = _OTHER_HOUSE.sub(" чужой ", plain)
+    for pattern, replacement in _PHRASES:
+        plain = pattern.sub(replacement, plain)
+    return Utterance(raw, text, words, tuple(_clauses(plain)), quoted)
