@@ -1,10 +1,13 @@
 """What the desk's tests are made with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from agent.desk import Desk, Turn
+from agent.desk.turns import LEASE
 from agent.reply import Citation, OutcomeKind, Reply
 
 
@@ -13,12 +16,25 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
+        self.step = timedelta()  # how far it goes at every look
 
     def __call__(self) -> datetime:
+        self.now += self.step
         return self.now
 
     def move(self, by: timedelta) -> None:
         self.now += by
+
+
+@contextmanager
+def threads(clock: Clock, count: int = 8) -> Iterator[ThreadPoolExecutor]:
+    """Threads that a failing test does not leave waiting for ever: then every lease runs out."""
+    with ThreadPoolExecutor(count) as pool:
+        try:
+            yield pool
+        except BaseException:
+            clock.step = LEASE
+            raise
 
 
 def a_reply(text: str = "Ответ.", sources: Sequence[str] = (), reply_id: str | None = None) -> Reply:

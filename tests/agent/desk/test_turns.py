@@ -1,8 +1,9 @@
 """Messages of one conversation are answered one at a time and in order, each once, across threads and workers."""
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import create_engine, select
 
@@ -10,13 +11,15 @@ from agent.desk import Desk, Role, Turn
 from agent.desk.models import TurnRow
 from agent.desk.turns import HISTORY_LIMIT, LEASE
 from agent.reply import Reply
-from tests.agent.desk.parts import Clock, a_reply, begin, say
+from tests.agent.desk.parts import Clock, a_reply, begin, say, threads
+
+T = TypeVar("T")
 
 A_WHILE = 0.15  # seconds; several polls
 PATIENCE = 20.0  # seconds; only a failing test waits so long
 
 
-def waits(call: Future[Turn] | Future[Turn | Reply]) -> bool:
+def waits(call: Future[T]) -> bool:
     return not wait([call], timeout=A_WHILE).done
 
 
@@ -28,11 +31,11 @@ def stored(desk: Desk, conversation_id: str, count: int) -> None:
         time.sleep(0.002)
 
 
-def test_the_second_of_two_waits_for_the_answer_to_the_first(desk: Desk, other: Desk) -> None:
+def test_the_second_of_two_waits_for_the_answer_to_the_first(desk: Desk, other: Desk, clock: Clock) -> None:
     conversation, _ = desk.start_conversation()
     first = begin(desk, conversation, "Первый")
-    with ThreadPoolExecutor() as threads:
-        second = threads.submit(begin, other, conversation, "Второй")
+    with threads(clock) as pool:
+        second = pool.submit(begin, other, conversation, "Второй")
         stored(desk, conversation, 2)  # at once, though nobody answers it yet
         assert waits(second)
         desk.finish_turn(first, a_reply("Ответ на первый"), {})
@@ -40,15 +43,15 @@ def test_the_second_of_two_waits_for_the_answer_to_the_first(desk: Desk, other: 
     assert [message.text for message in turn.history] == ["Первый", "Ответ на первый"]
 
 
-def test_another_conversation_does_not_wait(desk: Desk) -> None:
+def test_another_conversation_does_not_wait(desk: Desk, clock: Clock) -> None:
     one, _ = desk.start_conversation()
     two, _ = desk.start_conversation()
     begin(desk, one, "Долгий вопрос")
-    with ThreadPoolExecutor() as threads:
-        assert isinstance(threads.submit(desk.begin_turn, two, "Вопрос").result(PATIENCE), Turn)
+    with threads(clock) as pool:
+        assert isinstance(pool.submit(desk.begin_turn, two, "Вопрос").result(PATIENCE), Turn)
 
 
-def test_ten_at_once_are_answered_in_the_order_in_which_they_came(desk: Desk, other: Desk) -> None:
+def test_ten_at_once_are_answered_in_the_order_in_which_they_came(desk: Desk, other: Desk, clock: Clock) -> None:
     conversation, _ = desk.start_conversation()
     answered: list[str] = []  # only one turn at a time appends
 
@@ -60,8 +63,8 @@ def test_ten_at_once_are_answered_in_the_order_in_which_they_came(desk: Desk, ot
         worker.finish_turn(turn, a_reply(f"Ответ: {turn.text}"), {})
         return turn
 
-    with ThreadPoolExecutor(10) as threads:
-        turns = list(threads.map(ask, range(10), timeout=PATIENCE))
+    with threads(clock, 10) as pool:
+        turns = list(pool.map(ask, range(10), timeout=PATIENCE))
 
     messages = desk.messages(conversation)
     came = [message.text for message in messages if message.role is Role.CUSTOMER]
@@ -87,7 +90,7 @@ def test_the_same_client_id_in_another_conversation_is_another_message(desk: Des
         assert begin(desk, conversation, "Вопрос", "c1").history == ()
 
 
-def test_the_same_message_at_once_is_answered_once(desk: Desk, other: Desk) -> None:
+def test_the_same_message_at_once_is_answered_once(desk: Desk, other: Desk, clock: Clock) -> None:
     conversation, _ = desk.start_conversation()
     drafts: list[Reply] = []
 
@@ -100,19 +103,19 @@ def test_the_same_message_at_once_is_answered_once(desk: Desk, other: Desk) -> N
         time.sleep(0.02)
         return worker.finish_turn(turn, drafts[-1], {})
 
-    with ThreadPoolExecutor(8) as threads:
-        replies = list(threads.map(ask, range(8), timeout=PATIENCE))
+    with threads(clock, 8) as pool:
+        replies = list(pool.map(ask, range(8), timeout=PATIENCE))
 
     assert len(drafts) == 1
     assert replies == drafts * 8
     assert len(desk.messages(conversation)) == 2
 
 
-def test_an_abandoned_turn_lets_the_next_go_on_and_may_be_tried_again(desk: Desk) -> None:
+def test_an_abandoned_turn_lets_the_next_go_on_and_may_be_tried_again(desk: Desk, clock: Clock) -> None:
     conversation, _ = desk.start_conversation()
     failed = begin(desk, conversation, "Первый", "c1")
-    with ThreadPoolExecutor() as threads:
-        second = threads.submit(begin, desk, conversation, "Второй")
+    with threads(clock) as pool:
+        second = pool.submit(begin, desk, conversation, "Второй")
         assert waits(second)
         desk.abandon_turn(failed)
         assert [message.text for message in second.result(PATIENCE).history] == ["Первый"]
@@ -147,8 +150,8 @@ class TestDeadWorker:
         conversation, _ = desk.start_conversation()
         begin(desk, conversation, "Первый")
         clock.move(LEASE - timedelta(seconds=1))
-        with ThreadPoolExecutor() as threads:
-            second = threads.submit(begin, other, conversation, "Второй")
+        with threads(clock) as pool:
+            second = pool.submit(begin, other, conversation, "Второй")
             assert waits(second)
             clock.move(timedelta(seconds=1))
             assert second.result(PATIENCE).text == "Второй"
@@ -156,8 +159,8 @@ class TestDeadWorker:
     def test_the_same_message_again_takes_the_turn_over(self, desk: Desk, other: Desk, clock: Clock) -> None:
         conversation, _ = desk.start_conversation()
         lost = begin(desk, conversation, "Вопрос", "c1")
-        with ThreadPoolExecutor() as threads:
-            again = threads.submit(other.begin_turn, conversation, "Вопрос", "c1")
+        with threads(clock) as pool:
+            again = pool.submit(other.begin_turn, conversation, "Вопрос", "c1")
             assert waits(again)
             clock.move(LEASE)
             turn = again.result(PATIENCE)
@@ -178,8 +181,8 @@ class TestDeadWorker:
             taken.append(turn)
             return worker.finish_turn(turn, a_reply(), {})
 
-        with ThreadPoolExecutor(4) as threads:
-            replies = list(threads.map(again, range(4), timeout=PATIENCE))
+        with threads(clock, 4) as pool:
+            replies = list(pool.map(again, range(4), timeout=PATIENCE))
         assert len(taken) == 1
         assert len({reply.id for reply in replies}) == 1
 
@@ -196,10 +199,10 @@ class TestDeadWorker:
     def test_a_worker_that_waits_in_line_is_not_dead(self, desk: Desk, other: Desk, url: str, clock: Clock) -> None:
         conversation, _ = desk.start_conversation()
         begin(desk, conversation, "Первый")  # its worker dies
-        with ThreadPoolExecutor() as threads:
-            second = threads.submit(begin, desk, conversation, "Второй")
+        with threads(clock) as pool:
+            second = pool.submit(begin, desk, conversation, "Второй")
             stored(desk, conversation, 2)
-            third = threads.submit(begin, other, conversation, "Третий")
+            third = pool.submit(begin, other, conversation, "Третий")
             stored(desk, conversation, 3)
             clock.move(LEASE * 0.75)
             signs_of_life(url, clock, 2)
