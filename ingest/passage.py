@@ -36,6 +36,16 @@ class Passage:
     units: tuple[Unit, ...]
     audience: Audience = Audience.CUSTOMER
 
+    @property
+    def heading_line(self) -> str:
+        """The article's title and the heading path in one line: the words that say what the passage is about."""
+        return " ".join(" ".join((self.title, *self.heading)).split())
+
+    @property
+    def indexed_text(self) -> str:
+        """What is searched: the heading line, then the words themselves."""
+        return f"{self.heading_line}\n{self.text}"
+
     def slice(self, start: int, end: int) -> str:
         """The words between two offsets of the article.
 
