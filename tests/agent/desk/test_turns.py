@@ -192,7 +192,11 @@ class TestDeadWorker:
         clock.move(LEASE)
         quick = begin(desk, conversation, "Вопрос", "c1")
         desk.abandon_turn(slow)  # is not its turn any more
-        sent = desk.finish_turn(quick, a_reply("Ответ"), {})
+        with threads(clock) as pool:
+            again = pool.submit(desk.begin_turn, conversation, "Вопрос", "c1")
+            assert waits(again)
+            sent = desk.finish_turn(quick, a_reply("Ответ"), {})
+            assert again.result(PATIENCE) == sent
         assert desk.finish_turn(slow, a_reply("Другой ответ"), {}) == sent
         assert [message.text for message in desk.messages(conversation)] == ["Вопрос", "Ответ"]
 
