@@ -1,0 +1,116 @@
+"""Ask the agent from a terminal.
+
+    python -m agent ask "Как вернуть товар?" [--json] [--release R]
+    python -m agent search "возврат" [-k 10] [--json]     # `-` reads one question a line
+    python -m agent explain MESSAGE_ID
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from ingest.errors import IngestError
+from ingest.quiet import silence_telemetry
+
+app = typer.Typer(help="Answers from the articles, in a terminal.", no_args_is_help=True, add_completion=False)
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """What a maintainer can put right is said in one line, with exit status 1."""
+    from agent.desk import DeskError
+    from agent.errors import AgentError
+
+    try:
+        yield
+    except (AgentError, IngestError, DeskError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="what a customer would write")],
+    as_json: Annotated[bool, typer.Option("--json", help="print the whole Reply")] = False,
+    release: Annotated[str | None, typer.Option(help="try this release instead of the current one")] = None,
+) -> None:
+    """Answer one question. Nothing is stored and no ticket reaches the desk."""
+    from agent.assemble import IN_MEMORY, build_agent
+    from agent.desk import Desk, utc_now
+    from agent.settings import AgentSettings
+
+    with _one_line_errors():
+        agent = build_agent(AgentSettings(), release=release, desk=Desk(IN_MEMORY, clock=utc_now))
+        agent.check_ready()
+        conversation, _ = agent.desk.start_conversation()
+        reply = agent.reply(conversation, question)
+    if as_json:
+        _print_json(reply.model_dump(mode="json"))
+        return
+    typer.echo(reply.text)
+    for citation in reply.citations:
+        place = " › ".join((citation.title, *citation.heading))
+        typer.echo(f"\n[{citation.marker}] {place} ({citation.source_id})\n    {' '.join(citation.quote.split())}")
+    typer.echo(f"\n{reply.outcome}, confidence {reply.confidence}")
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="the question, or - for one question a line from standard input")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="how many passages")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="print a JSON array")] = False,
+) -> None:
+    """Rank passages for a question. From standard input: a JSON array a line."""
+    from agent.assemble import build_knowledge
+    from agent.settings import AgentSettings
+
+    with _one_line_errors():
+        retriever = build_knowledge(AgentSettings()).retriever().model_copy(update={"k": k})
+        if question == "-":
+            for line in sys.stdin:
+                _print_json(_ranked(retriever.retrieve(line.strip())))
+            return
+        ranked = _ranked(retriever.retrieve(question))
+    if as_json:
+        _print_json(ranked)
+        return
+    for each in ranked:
+        typer.echo(f"{each['score']:.3f}  {each['source_id']}:{each['start']}-{each['end']}\n       {' '.join(each['text'].split())[:200]}")
+
+
+def _ranked(evidence: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "source_id": each.passage.source_id,
+            "start": each.passage.start,
+            "end": each.passage.end,
+            "score": round(each.score, 4),
+            "text": each.passage.text,
+        }
+        for each in evidence.candidates
+    ]
+
+
+@app.command()
+def explain(message_id: Annotated[str, typer.Argument(help="the id of a reply")]) -> None:
+    """Show how a stored reply came about: search, draft, checks, confidence, the rule that decided."""
+    from agent.assemble import open_desk
+    from agent.settings import AgentSettings
+
+    with _one_line_errors():
+        message, trace = open_desk(AgentSettings()).trace(message_id)
+    reply = message.reply.model_dump(mode="json") if message.reply else None
+    typer.echo(json.dumps({"reply": reply, "trace": dict(trace)}, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    silence_telemetry()
+    app()

@@ -1,0 +1,110 @@
+"""Verified statements and disagreements → the reply's text with its numbered citations. Pure."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from agent import texts
+from agent.citations import Quote, Verdict
+from agent.disagreement import Disagreement
+from agent.reply import Citation, Conflict, ConflictValue
+
+_END = re.compile(r"([.!?…:;]*)$")
+MARKERS_A_VALUE = 3  # of the sources that agree on one value, this many are named
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    text: str
+    citations: tuple[Citation, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Gives each quote its marker: the same words always the same number, from 1 in the order of the text."""
+
+    url_of: Callable[[str], str | None]
+    markers: dict[Quote, int] = field(default_factory=dict)
+
+    def mark(self, quotes: Iterable[Quote]) -> tuple[int, ...]:
+        return tuple(self.markers.setdefault(quote, len(self.markers) + 1) for quote in quotes)
+
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(
+            Citation(
+                marker=marker,
+                source_id=quote.passage.source_id,
+                title=quote.passage.title,
+                heading=quote.passage.heading,
+                url=self.url_of(quote.passage.source_id),
+                quote=quote.text,
+                start=quote.start,
+                end=quote.end,
+            )
+            for quote, marker in self.markers.items()
+        )
+
+
+def compose_answer(verdicts: Iterable[Verdict], url_of: Callable[[str], str | None]) -> Composed:
+    """The kept statements in their order; list items on lines of their own, steps numbered anew."""
+    numbering = Numbering(url_of)
+    return Composed(_render(verdicts, numbering), numbering.citations())
+
+
+def compose_conflict(
+    verdicts: Iterable[Verdict], disagreements: Iterable[Disagreement], url_of: Callable[[str], str | None]
+) -> Composed:
+    """Each disputed fact with all its values and their sources; of the answer, what does not rest on a disputed fact."""
+    numbering = Numbering(url_of)
+    disputes = tuple(disagreements)
+    disputed = {quote for dispute in disputes for quotes in dispute.values.values() for quote in quotes}
+    rest = _render((each for each in verdicts if disputed.isdisjoint(each.quotes)), numbering)
+    conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
+    blocks = [
+        "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)])
+        for conflict in conflicts
+    ]
+    text = "\n\n".join(part for part in (*blocks, rest, texts.CONFLICT_TAIL) if part)
+    return Composed(text, numbering.citations(), conflicts)
+
+
+def _conflict(dispute: Disagreement, numbering: Numbering) -> Conflict:
+    values = tuple(
+        ConflictValue(value=value, display=dispute.displays[value], markers=numbering.mark(quotes[:MARKERS_A_VALUE]))
+        for value, quotes in dispute.values.items()
+    )
+    return Conflict(subject=dispute.subject, kind=dispute.kind, values=values)
+
+
+def _value_line(value: ConflictValue) -> str:
+    return f"— {value.display} {_brackets(value.markers)}"
+
+
+def _render(verdicts: Iterable[Verdict], numbering: Numbering) -> str:
+    lines: list[str] = []
+    step = 0
+    for verdict in verdicts:
+        if not verdict.quotes:
+            continue
+        statement = verdict.statement
+        text = with_markers(statement.text, numbering.mark(verdict.quotes))
+        numbered = statement.prefix[:1].isdigit()
+        step = step + 1 if numbered else step if statement.prefix == "" and lines else 0
+        if statement.opens_line or not lines:
+            lines.append((f"{step}. " if numbered else statement.prefix) + text)
+        else:
+            lines[-1] += f" {text}"
+    return "\n".join(lines)
+
+
+def with_markers(text: str, markers: tuple[int, ...]) -> str:
+    """«Ответ придёт за час.» → «Ответ придёт за час [1].»: the marker belongs to its sentence."""
+    body, end = _END.split(text, maxsplit=1)[:2]
+    return f"{body} {_brackets(markers)}{end}"
+
+
+def _brackets(markers: tuple[int, ...]) -> str:
+    return " ".join(f"[{marker}]" for marker in markers)
+
+

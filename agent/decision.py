@@ -1,0 +1,86 @@
+"""What is known about a turn → Outcome: an ordered list of rules, the first that holds decides. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.reply import OutcomeKind, Reason
+from agent.triage import TurnKind
+
+# Both are probabilities of `agent/confidence.py`, chosen on the development cases of evals; see its COEFFICIENTS.
+ANSWER_THRESHOLD = 0.5
+TOPIC_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    kind: TurnKind
+    owned_by_operator: bool = False
+    person_offered: bool = False  # lately in this conversation, and not taken up
+    failure: str | None = None  # what broke, in English, for the log and `explain`
+    supported: bool = False  # a verified answer is at hand
+    disagreement: bool = False  # the articles disagree on a fact that the answer needs
+    confidence: float | None = None  # probability that the answer is right
+    topic: float = 0.0  # probability that the articles are about this at all
+    model_wants_person: bool = False
+    on_low_confidence: Literal["ticket", "offer"] = "ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    outcome: OutcomeKind
+    reason: Reason | None  # why a person is offered or called
+    rule: str  # the name of the rule that decided
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    holds: Callable[[Situation], bool]
+    outcome: OutcomeKind
+    reason: Reason | None = None
+
+
+def _is(*kinds: TurnKind) -> Callable[[Situation], bool]:
+    return lambda situation: situation.kind in kinds
+
+
+def _confident(situation: Situation) -> bool:
+    return situation.supported and (situation.confidence or 0.0) >= ANSWER_THRESHOLD
+
+
+_SMALLTALK = (TurnKind.GREETING, TurnKind.THANKS, TurnKind.FAREWELL, TurnKind.HUMAN_REFUSAL, TurnKind.ASSENT, TurnKind.EMPTY)
+
+RULES = (
+    Rule("a person owns the conversation", lambda s: s.owned_by_operator, OutcomeKind.RELAYED),
+    Rule("asked for a person", _is(TurnKind.HUMAN_REQUEST), OutcomeKind.ESCALATED, Reason.ASKED_FOR_HUMAN),
+    Rule(
+        "took up the offer of a person",
+        lambda s: s.kind is TurnKind.ASSENT and s.person_offered,
+        OutcomeKind.ESCALATED,
+        Reason.ASKED_FOR_HUMAN,
+    ),
+    Rule(
+        "named a person again",
+        lambda s: s.kind is TurnKind.HUMAN_KEYWORD and s.person_offered,
+        OutcomeKind.ESCALATED,
+        Reason.REPEATED_REQUEST,
+    ),
+    Rule("named a person", _is(TurnKind.HUMAN_KEYWORD), OutcomeKind.OFFERED, Reason.ASKED_FOR_HUMAN),
+    Rule("smalltalk", _is(*_SMALLTALK), OutcomeKind.SMALLTALK),
+    Rule("needs the customer's own record", _is(TurnKind.OWN_DATA), OutcomeKind.ESCALATED, Reason.OWN_DATA),
+    Rule("complains", _is(TurnKind.COMPLAINT), OutcomeKind.ESCALATED, Reason.COMPLAINT),
+    Rule("the answer did not help", _is(TurnKind.UNRESOLVED), OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE),
+    Rule("something broke", lambda s: s.failure is not None, OutcomeKind.ESCALATED, Reason.FAILURE),
+    Rule("the articles disagree", lambda s: s.disagreement and _confident(s), OutcomeKind.CONFLICT),
+    Rule("the articles answer", _confident, OutcomeKind.ANSWERED),
+    Rule("outside the articles", lambda s: s.topic < TOPIC_THRESHOLD and not s.model_wants_person, OutcomeKind.DECLINED),
+    Rule("not sure, to offer", lambda s: s.on_low_confidence == "offer", OutcomeKind.OFFERED, Reason.LOW_CONFIDENCE),
+    Rule("not sure", lambda s: True, OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE),
+)
+
+
+def decide(situation: Situation) -> Decision:
+    """The outcome of a turn and the rule that chose it."""
+    rule = next(rule for rule in RULES if rule.holds(situation))
+    return Decision(rule.outcome, rule.reason, rule.name)

@@ -1,0 +1,68 @@
+"""The release that answers are taken from: opened once, opened anew when another one becomes current."""
+
+import threading
+from dataclasses import dataclass
+
+from agent.retrieval import PassageRetriever
+from ingest.alignment import StemVectors
+from ingest.article import Audience
+from ingest.errors import NoRelease, UnknownArticle
+from ingest.release import ReleaseStore
+
+STARTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as a customer may read it."""
+
+    id: str
+    title: str
+    url: str | None
+    text: str
+
+
+class Knowledge:
+    """Thread-safe. A retriever that was handed out stays usable while a turn needs it."""
+
+    def __init__(self, store: ReleaseStore, vectors: StemVectors, release: str | None = None) -> None:
+        """`vectors` align questions with passages; `release` pins one by name, None follows the current one."""
+        self._store = store
+        self._vectors = vectors
+        self._pinned = release
+        self._lock = threading.Lock()
+        self._retriever: PassageRetriever | None = None
+
+    def retriever(self) -> PassageRetriever:
+        """The retriever over the current release.
+
+        Raises:
+            NoRelease, UnknownRelease, EmbedderMismatch: as `ReleaseStore.open` does.
+        """
+        name = self._pinned or self._store.current_name()
+        if name is None:
+            raise NoRelease(str(self._store.home))
+        with self._lock:
+            if self._retriever is None or self._retriever.release.name != name:
+                # The one before is let go of by its last turn, and closed with it.
+                self._retriever = PassageRetriever(release=self._store.open(name), vectors=self._vectors)
+            return self._retriever
+
+    def source(self, source_id: str, release: str | None = None) -> Source:
+        """An article of a release, the current one unless named.
+
+        Raises:
+            UnknownArticle: there is none, or it is for staff only.
+            NoRelease, UnknownRelease: there is no such release.
+        """
+        article, text = self._store.article(source_id, release or self._pinned)
+        if article.audience is not Audience.CUSTOMER:
+            raise UnknownArticle(source_id, release or "current")
+        return Source(article.id, article.title, article.url, text)
+
+    def starters(self) -> tuple[str, ...]:
+        """Titles of articles that a customer might begin with; none where there is no release."""
+        if (self._pinned or self._store.current_name()) is None:
+            return ()
+        articles = self._store.manifest(self._pinned).articles
+        return tuple(each.title for each in articles if each.audience is Audience.CUSTOMER)[:STARTERS]

@@ -1,0 +1,112 @@
+"""What a question asks for: its content words with their weights, and the kind of answer that would do. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from ingest.russian import STOP_WORDS, normalise, stem, words
+
+LONGEST_PHRASE = 3  # words in an entry of colloquial.tsv
+
+
+class AnswerKind(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    DURATION = "duration"  # how long
+    TIME = "time"  # when, at what hours
+    PRICE = "price"
+    COUNT = "count"
+    HOW = "how"
+    YES_NO = "yes_no"
+    OPEN = "open"  # anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    kind: AnswerKind
+    meanings: tuple[tuple[str, ...], ...]  # for each content word its stem, then those of standard words that mean the same
+    weights: tuple[float, ...]  # of each content word: its rarity in the articles, above 0
+    search_text: str  # the question and the standard words for its colloquial ones
+    own_trouble: bool  # it tells of something that went wrong for this customer
+
+
+# The first pattern that is found decides, so the special ones stand before the general ones.
+_KINDS = (
+    (AnswerKind.EMAIL, r"e-?mail|имейл|емейл|емэйл|\bмыл[оа]\b|электронн\w+ (почт|адрес)|адрес\w* (электронной )?почт|на какую почту|какая почта"),
+    (AnswerKind.PHONE, r"какой (у вас )?(номер|телефон)|номер\w* (телефон|горяч|поддержк|саппорт|оператор|кол+.?центр)|телефон\w* (горяч|поддержк|саппорт|служб)|"
+                       r"телефончик|куда (по)?звонить|куда (мне )?(по)?звонить|по каком\w+ (номер|телефон)|на какой номер|(дай|дайте|скинь\w*|подскажите|скажите|напишите|какой) (ваш )?(номер|телефон)"),
+    (AnswerKind.DURATION, r"сколько (\w+ )?(времени|ждать|длится|идет|идут|займет|занимает|ожидать|дней|часов|минут|недель|суток|хранится|едет)|как долго|долго ли|через сколько|за сколько|как быстро|как скоро|в течение какого|какие сроки|какой срок|каков\w* срок|скоро ли"),
+    (AnswerKind.TIME, r"во сколько|до скольки|со скольки|с какого часа|до которого часа|(часы|график|время|режим|расписание) работ|в какое время|по каким дням|в какие (дни|часы)|работает\w* ли .*(ноч|выходн|воскрес|суббот|праздник)|круглосуточн"),
+    (AnswerKind.PRICE, r"сколько (это )?(стоит|стоят|стоить|платить|берут|возьмут)|какая (цена|стоимость)|почем|платн\w+|бесплатн\w+"),
+    (AnswerKind.COUNT, r"\bсколько\b|какое количество"),
+    (AnswerKind.HOW, r"\bкак\b|каким образом|куда (\w+ )?(жать|нажать|нажимать|тыкать|тыкнуть|зайти|идти|заходить|кликать)|что (\w+ )?делать|инструкци|порядок|пошагов"),
+    (AnswerKind.YES_NO, r"\bли\b|^(а )?(можно|могу|можете|есть|нужно|надо|обязательно|это правда|правда|бывает)\b"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_OWN_TROUBLE = re.compile(
+    r"\b(у меня|мне|меня|мой|моя|мои|мою|я)\b.*\b(не (приш|могу|прош|работ|получ|открыв|отвеча|дозвон|верну|приход|дозвониться)\w*|"
+    r"спис|снял|пропал|слом|поврежд|брак|разбит|обман|нет ответа|ошиб|завис|потерял|дважды|два раза)"
+    r"|^(не (приш|могу|прош|работ|получ|открыв|дозвон)\w*)"
+)
+
+
+def read_question(text: str, rarity: Callable[[str], float]) -> Question:
+    """Take a question apart.
+
+    Args:
+        text: the question, repaired.
+        rarity: idf of a word in the articles, the highest for a word that they do not have.
+    """
+    folded = normalise(text)
+    kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
+    content = {stem(word): word for word in words(text) if word not in STOP_WORDS and len(word) > 1}
+    standard = _standard_words(folded)
+    return Question(
+        text=text,
+        kind=kind,
+        meanings=tuple((each, *(stem(word) for word in standard.get(each, ()))) for each in content),
+        weights=tuple(rarity(word) for word in content.values()),
+        search_text=" ".join([text, *dict.fromkeys(word for each in content for word in standard.get(each, ()))]),
+        own_trouble=_OWN_TROUBLE.search(folded) is not None,
+    )
+
+
+def _standard_words(folded: str) -> dict[str, tuple[str, ...]]:
+    """For the stems of a question that are colloquial, or stand in a colloquial phrase, the words of help articles."""
+    lexicon = _lexicon()
+    said = [stem(word) for word in words(folded)]
+    found: dict[str, tuple[str, ...]] = {}
+    for length in range(LONGEST_PHRASE, 0, -1):
+        for start in range(len(said) - length + 1):
+            phrase = tuple(said[start : start + length])
+            for each in phrase if phrase in lexicon else ():
+                found[each] = tuple(dict.fromkeys((*found.get(each, ()), *lexicon[phrase])))
+    return found
+
+
+@cache
+def _lexicon() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    lines = (files("agent") / "colloquial.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {tuple(stem(word) for word in words(said)): tuple(words(meant)) for said, meant in pairs}
+
+
+_TIME_UNIT = r"(минут|час|сут|дн|день|дня|недел|месяц|секунд|мгновен)"
+_PRESENT: Mapping[AnswerKind, re.Pattern[str]] = {
+    AnswerKind.PHONE: re.compile(r"(\+7|\b8)[\s(-]*\d[\d\s()-]{8,}"),
+    AnswerKind.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
+    AnswerKind.DURATION: re.compile(rf"(\d|нескольк\w+|одн\w+|пар\w+|считанн\w+|течение) *[-–]? *\d* *{_TIME_UNIT}|\bчас[ауов]*\b|\bсут|сразу|мгновен|круглосуточн"),
+    AnswerKind.TIME: re.compile(r"\d{1,2}([:. ]\d\d)?|круглосуточн|24/7|понедельник|будн|выходн|рабоч\w+ (час|врем|дн)|в любое"),
+    AnswerKind.PRICE: re.compile(r"\d+ ?(руб|₽|%)|бесплатн|платн|стоимост"),
+    AnswerKind.COUNT: re.compile(r"\d|нескольк|один|два|две|три|четыре|пять"),
+}  # fmt: skip
+
+
+def answers_kind(kind: AnswerKind, text: str) -> bool:
+    """Whether words of the kind asked for stand in the text; kinds that any words can answer always do."""
+    pattern = _PRESENT.get(kind)
+    return pattern is None or pattern.search(normalise(text)) is not None

@@ -1,0 +1,223 @@
+"""The steps of one turn. Each takes the state that the steps before it made and returns what it adds."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import wraps
+from typing import Any, TypedDict
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.tools import BaseTool
+
+from agent import texts
+from agent.citations import VerifiedAnswer, verify
+from agent.compose import Composed, compose_answer, compose_conflict
+from agent.confidence import Confidence, judge
+from agent.decision import Decision, Situation, decide
+from agent.desk import Desk, Turn
+from agent.disagreement import Disagreement, disagreements_behind
+from agent.drafting import Draft, draft_answer, prompt_version
+from agent.escalation import call_person
+from agent.extractive import ExtractiveChatModel
+from agent.knowledge import Knowledge
+from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
+from agent.retrieval import Evidence
+from agent.settings import AgentSettings
+from agent.triage import Triage, TurnKind, triage
+from ingest.release import Release
+
+logger = logging.getLogger(__name__)
+
+OFFER_REMEMBERED = 6  # messages after which an offer of a person is forgotten: an old one must not haunt a later visit
+NEEDS_EVIDENCE = frozenset({TurnKind.QUESTION})
+
+
+class TurnState(TypedDict, total=False):
+    turn: Turn
+    triage: Triage
+    release: Release
+    evidence: Evidence
+    draft: Draft
+    answer: VerifiedAnswer
+    disagreements: tuple[Disagreement, ...]
+    confidence: Confidence
+    failure: str
+    decision: Decision
+    escalation: Escalation | None
+    composed: Composed
+    suggestions: tuple[str, ...]
+
+
+Step = Callable[[Any, TurnState], TurnState]
+
+
+def _failing_closed(step: Step) -> Step:
+    """A step that breaks leaves the turn a failure, which the decision turns into a person. Nothing else catches it."""
+
+    @wraps(step)
+    def guarded(self: Any, state: TurnState) -> TurnState:
+        if "failure" in state:
+            return {}
+        try:
+            return step(self, state)
+        except Exception as error:
+            logger.exception("%s failed in conversation %s", step.__name__, state["turn"].conversation_id)
+            return {"failure": f"{step.__name__}: {type(error).__name__}"}
+
+    return guarded
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    settings: AgentSettings
+    desk: Desk
+    knowledge: Knowledge
+    model: BaseChatModel
+    escalation_tool: BaseTool
+
+    def triage(self, state: TurnState) -> TurnState:
+        return {"triage": triage(state["turn"].text)}
+
+    @_failing_closed
+    def retrieve(self, state: TurnState) -> TurnState:
+        retriever = self.knowledge.retriever()
+        evidence = retriever.retrieve(state["triage"].question)
+        return {"release": retriever.release, "evidence": evidence}
+
+    @_failing_closed
+    def draft(self, state: TurnState) -> TurnState:
+        evidence = state["evidence"]
+        if not evidence.candidates:
+            return {"draft": Draft("")}
+        return {"draft": draft_answer(self.model, evidence, state["turn"].history, self.escalation_tool)}
+
+    @_failing_closed
+    def verify(self, state: TurnState) -> TurnState:
+        answer = verify(state["draft"].text, state["evidence"])
+        if not answer.kept and state["evidence"].candidates and not isinstance(self.model, ExtractiveChatModel):
+            # Nothing that the model said stands in the articles: their own words are tried before a person is.
+            extract = draft_answer(ExtractiveChatModel(), state["evidence"], (), self.escalation_tool)
+            answer = verify(extract.text, state["evidence"])
+        return {"answer": answer, "disagreements": disagreements_behind(answer.quotes, state["release"])}
+
+    @_failing_closed
+    def judge(self, state: TurnState) -> TurnState:
+        return {"confidence": judge(state["evidence"], state["answer"])}
+
+    def decide(self, state: TurnState) -> TurnState:
+        confidence = state.get("confidence")
+        answer = state.get("answer")
+        draft = state.get("draft")
+        situation = Situation(
+            kind=state["triage"].kind,
+            owned_by_operator=self.desk.owned_by_operator(state["turn"].conversation_id),
+            person_offered=_person_offered(state["turn"]),
+            failure=state.get("failure"),
+            supported=answer is not None and bool(answer.kept),
+            disagreement=bool(state.get("disagreements")),
+            confidence=confidence.probability if confidence else None,
+            topic=confidence.topic if confidence else 0.0,
+            model_wants_person=draft is not None and draft.wants_person is not None,
+            on_low_confidence="offer" if self.settings.on_low_confidence == "offer" else "ticket",
+        )
+        return {"decision": decide(situation)}
+
+    def escalate(self, state: TurnState) -> TurnState:
+        turn, reason = state["turn"], state["decision"].reason or Reason.FAILURE
+        waiting = self.desk.escalation(turn.conversation_id) is not None
+        escalation = call_person(self.escalation_tool, turn, reason)
+        return {
+            "escalation": escalation,
+            "composed": Composed(texts.handed_over(reason, escalation, waiting), ()),
+        }
+
+    def compose(self, state: TurnState) -> TurnState:
+        decision = state["decision"]
+        if decision.outcome is OutcomeKind.ESCALATED:
+            return {}
+        if decision.outcome is OutcomeKind.OFFERED:
+            reason = decision.reason or Reason.LOW_CONFIDENCE
+            return {
+                "composed": Composed(texts.offer(reason, self.settings.desk_channels), ()),
+                "escalation": Escalation(ticket=None, reason=reason, status=TicketStatus.OFFERED),
+            }
+        if decision.outcome is OutcomeKind.RELAYED:
+            return {"composed": Composed("", ()), "escalation": self.desk.escalation(state["turn"].conversation_id)}
+        if decision.outcome is OutcomeKind.SMALLTALK:
+            return {"composed": Composed(texts.SMALLTALK[state["triage"].kind], ())}
+        if decision.outcome is OutcomeKind.DECLINED:
+            return {"composed": Composed(texts.DECLINED, ()), "suggestions": self.knowledge.starters()}
+        return self._compose_answer(state)
+
+    def _compose_answer(self, state: TurnState) -> TurnState:
+        release, kept = state["release"], state["answer"].kept
+        waiting = self.desk.escalation(state["turn"].conversation_id)
+
+        def url_of(source_id: str) -> str | None:
+            return release.articles[source_id].url
+
+        if state["decision"].outcome is OutcomeKind.CONFLICT:
+            composed = compose_conflict(kept, state["disagreements"], url_of)
+        else:
+            composed = compose_answer(kept, url_of)
+        offered = None
+        if waiting is None and state["evidence"].question.own_trouble:
+            composed = Composed(f"{composed.text}\n\n{texts.PERSON_BESIDE}", composed.citations, composed.conflicts)
+            offered = Escalation(ticket=None, reason=Reason.OWN_DATA, status=TicketStatus.OFFERED)
+        return {"composed": composed, "escalation": waiting or offered, "suggestions": _neighbours(state["evidence"], composed)}
+
+
+def _person_offered(turn: Turn) -> bool:
+    return any(
+        each.reply.escalation is not None and each.reply.escalation.status is TicketStatus.OFFERED
+        for each in turn.history[-OFFER_REMEMBERED:]
+        if each.reply is not None
+    )
+
+
+def _neighbours(evidence: Evidence, composed: Composed, limit: int = 3) -> tuple[str, ...]:
+    """Headings near the evidence that the answer does not use: what one might ask next."""
+    used = {citation.heading[-1] for citation in composed.citations if citation.heading}
+    headings = (each.passage.heading[-1] for each in evidence.candidates if each.passage.heading)
+    return tuple(dict.fromkeys(heading for heading in headings if heading not in used))[:limit]
+
+
+def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, object]:
+    """All that is kept beside a reply, so that it can be explained later: plain JSON values."""
+    evidence, answer, confidence = state.get("evidence"), state.get("answer"), state.get("confidence")
+    draft = state.get("draft")
+    return {
+        "triage": {"kind": state["triage"].kind.value, "rule": state["triage"].rule, "question": state["triage"].question},
+        "searched": evidence.question.text if evidence else None,
+        "release": evidence.release if evidence else None,
+        "model": settings.llm if draft else None,
+        "prompt": prompt_version() if draft else None,
+        "candidates": [
+            {
+                "passage": each.passage.id,
+                "source_id": each.passage.source_id,
+                "heading": list(each.passage.heading),
+                "score": round(each.score, 4),
+                "full": round(each.full, 4),
+                "title_and_heading": round(each.heading, 4),
+                "dense": round(each.dense, 4),
+            }
+            for each in (evidence.candidates[:10] if evidence else ())
+        ],
+        "draft": draft.text if draft else None,
+        "model_wants_person": draft.wants_person if draft else None,
+        "statements": [
+            {
+                "text": each.statement.text,
+                "verdict": each.reason,
+                "quotes": [[quote.passage.source_id, quote.start, quote.end] for quote in each.quotes],
+            }
+            for each in (answer.verdicts if answer else ())
+        ],
+        "confidence": confidence.probability if confidence else None,
+        "topic": confidence.topic if confidence else None,
+        "features": asdict(confidence.features) if confidence else None,
+        "reasons": list(confidence.reasons) if confidence else [],
+        "failure": state.get("failure"),
+        "rule": state["decision"].rule,
+    }

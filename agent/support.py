@@ -1,0 +1,86 @@
+"""SupportAgent: a customer's message in, a stored Reply out."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from agent import texts
+from agent.desk import Desk, Turn
+from agent.knowledge import Knowledge, Source
+from agent.masking import mask
+from agent.reply import Reply
+from agent.settings import AgentSettings
+from agent.steps import TurnState, explain_turn
+
+
+@dataclass(frozen=True, slots=True)
+class SupportAgent:
+    """Thread-safe. Everything that it needs is opened before it is made."""
+
+    settings: AgentSettings
+    desk: Desk
+    knowledge: Knowledge
+    graph: Any  # of `agent.graph.build_graph`
+    clock: Callable[[], datetime]
+
+    @property
+    def greeting(self) -> str:
+        return texts.GREETING
+
+    def starters(self) -> tuple[str, ...]:
+        """What a customer might begin with: topics that the articles cover."""
+        return self.knowledge.starters()
+
+    def reply(self, conversation_id: str, text: str, client_message_id: str | None = None) -> Reply:
+        """Answer one message. The same `client_message_id` again gives the same Reply.
+
+        The message is stored before anything else, private data masked; the Reply is stored before it is returned.
+
+        Raises:
+            UnknownConversation: there is no such conversation.
+        """
+        begun = self.desk.begin_turn(conversation_id, mask(text), client_message_id)
+        if isinstance(begun, Reply):
+            return begun
+        try:
+            state: TurnState = self.graph.invoke({"turn": begun})
+            return self.desk.finish_turn(begun, self._reply(begun, state), explain_turn(state, self.settings))
+        except BaseException:
+            self.desk.abandon_turn(begun)
+            raise
+
+    def source(self, source_id: str, release: str | None = None) -> Source:
+        """An article as the customer may read it.
+
+        Raises:
+            UnknownArticle: no such article for customers.
+            UnknownRelease: no such release.
+        """
+        return self.knowledge.source(source_id, release)
+
+    def check_ready(self) -> None:
+        """Return when a question could be answered now: the release is open, the desk is there.
+
+        Raises:
+            NoRelease, EmbedderMismatch: as `Knowledge.retriever` does.
+        """
+        self.desk.ping()
+        self.knowledge.retriever()
+
+    def _reply(self, turn: Turn, state: TurnState) -> Reply:
+        composed, confidence, evidence = state["composed"], state.get("confidence"), state.get("evidence")
+        return Reply(
+            id=uuid.uuid4().hex,
+            created_at=self.clock(),
+            outcome=state["decision"].outcome,
+            text=composed.text,
+            confidence=round(confidence.probability, 3) if confidence else None,
+            citations=composed.citations,
+            conflicts=composed.conflicts,
+            escalation=state.get("escalation"),
+            suggestions=state.get("suggestions", ()),
+            release=evidence.release if evidence else None,
+            model=self.settings.llm if "draft" in state else None,
+        )

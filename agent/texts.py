@@ -1,0 +1,67 @@
+"""What Opora says in its own words, in Russian. Facts about the shop never stand here: they come from articles and settings."""
+
+from collections.abc import Sequence
+
+from agent.reply import Escalation, Reason, TicketStatus
+from agent.triage import TurnKind
+
+GREETING = "Здравствуйте! Я отвечаю по статьям поддержки и показываю, откуда взят ответ. Спросите меня или позовите человека."
+
+SMALLTALK = {
+    TurnKind.GREETING: "Здравствуйте! Чем помочь?",
+    TurnKind.THANKS: "Пожалуйста! Если появятся вопросы, пишите.",
+    TurnKind.FAREWELL: "Всего доброго! Если понадобится помощь, возвращайтесь.",
+    TurnKind.HUMAN_REFUSAL: "Хорошо, продолжим вдвоём. Что вас интересует?",
+    TurnKind.ASSENT: "Хорошо. Если есть ещё вопрос, задайте его, пожалуйста.",
+    TurnKind.EMPTY: "Не вижу вопроса в сообщении. Напишите, пожалуйста, словами, что случилось.",
+}
+
+DECLINED = "В наших статьях об этом ничего нет, а придумывать я не буду. Спросите о другом или позовите специалиста."
+PERSON_BESIDE = "Если это не поможет, напишите «оператор», и я позову специалиста."
+CONFLICT_TAIL = "Что из этого верно сейчас, подскажет специалист: напишите «оператор», и я его позову."
+
+_CONFLICT_LEAD = "В наших статьях это указано по-разному ({subject}), поэтому показываю все варианты:"
+_OFFER = {
+    Reason.ASKED_FOR_HUMAN: (
+        "Могу позвать специалиста прямо сюда, в этот чат: напишите «оператор» ещё раз или нажмите «Позвать человека»."
+    ),
+    Reason.LOW_CONFIDENCE: (
+        "Точного ответа в статьях я не нахожу. Могу позвать специалиста: напишите «оператор» или нажмите «Позвать человека»."
+    ),
+}
+_OFFER_ASIDE = "А если расскажете, что случилось, попробую помочь сразу."
+_CHANNELS = "Другие способы связи: {channels}."
+
+_BEFORE_TICKET = {
+    Reason.ASKED_FOR_HUMAN: "Зову специалиста.",
+    Reason.REPEATED_REQUEST: "Зову специалиста.",
+    Reason.LOW_CONFIDENCE: "Точного ответа в статьях я не нахожу, поэтому передаю вопрос специалисту.",
+    Reason.OWN_DATA: "Чтобы ответить, нужно заглянуть в ваши данные, а это может только специалист. Передаю ему разговор.",
+    Reason.COMPLAINT: "Мне жаль, что так вышло. Передаю разговор специалисту, чтобы он разобрался.",
+    Reason.FAILURE: "У меня не получилось ответить: что-то сломалось на нашей стороне. Передаю вопрос специалисту.",
+}
+_ALREADY = "Разговор уже передан специалисту."
+_KEPT = "Специалист увидит всю переписку, повторять ничего не придётся. Пока вы ждёте, можно писать мне дальше."
+
+
+def offer(reason: Reason, channels: Sequence[str]) -> str:
+    """The ways to reach a person, from the desk's own settings."""
+    lines = [_OFFER[reason]]
+    if channels:
+        lines.append(_CHANNELS.format(channels="; ".join(channels)))
+    if reason is Reason.ASKED_FOR_HUMAN:
+        lines.append(_OFFER_ASIDE)
+    return "\n".join(lines)
+
+
+def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool) -> str:
+    """That a ticket is open, its number, and the place in the queue."""
+    place = f"Номер обращения: {escalation.ticket}"
+    if escalation.status is TicketStatus.QUEUED and escalation.position:
+        place += f", место в очереди: {escalation.position}"
+    return f"{_ALREADY if waiting_already else _BEFORE_TICKET[reason]} {place}. {_KEPT}"
+
+
+def conflict_lead(subject: str) -> str:
+    """Says that the articles disagree about this subject; the values follow."""
+    return _CONFLICT_LEAD.format(subject=subject)
