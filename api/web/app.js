@@ -1,0 +1,105 @@
+// The chat: what happens when. How it looks is in view.js and reply.js, how it is kept and sent in conversation.js.
+
+import { Problem } from "./api.js";
+import { newMessage, open, send } from "./conversation.js";
+import * as view from "./view.js";
+
+const A_PERSON = { label: "Позвать человека", choose: () => say("Соедините с оператором") };
+const RESEND_AFTER_MS = 1000; // a network that only blinked is back by then
+const SHOWING_MS = 600; // words that came at once are shown one after another, but no longer than this
+const FRAME_MS = 16;
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let turns = Promise.resolve(); // one after another, in the order in which the customer wrote
+
+// Opening
+
+async function showConversation() {
+  const { greeting, suggestions, messages, unanswered } = await open();
+  view.addText("agent", greeting);
+  view.offer(suggestions.map(toChoice));
+  const shown = messages.map(showKept);
+  view.scrollDown();
+  if (!unanswered) return;
+  const arrived = messages.at(-1)?.role === "customer";
+  ask(arrived ? shown.at(-1) : view.addText("customer", unanswered.text), unanswered);
+}
+
+function showKept({ role, text, reply }) {
+  if (!reply) return view.addText(role, text);
+  const answer = view.addAnswer(null);
+  finish(answer, reply);
+}
+
+function sayItDidNotOpen(error) {
+  console.error(error);
+  view.markUnsent(view.addText("agent", "Здравствуйте!"), `Не получается открыть переписку. ${wordsFor(error)}`, () =>
+    location.reload(),
+  );
+}
+
+// A turn
+
+async function say(text) {
+  await opened;
+  view.offer([]);
+  ask(view.addText("customer", text), newMessage(text));
+}
+
+function ask(question, message) {
+  view.showFrom(question);
+  turns = turns.then(() => turn(question, message));
+}
+
+async function turn(question, message) {
+  const answer = view.addAnswer(question);
+  try {
+    finish(answer, await sendTwice(message, answer));
+    view.showFrom(question);
+  } catch (error) {
+    console.error(error);
+    answer.drop();
+    const again = mayHelp(error) ? () => ask(question, message) : null;
+    view.markUnsent(question, `Не отправлено. ${wordsFor(error)}`, again);
+  }
+}
+
+function finish(answer, reply) {
+  view.showTicket(reply.escalation);
+  answer.finish(reply);
+  const person = reply.escalation && !reply.escalation.ticket ? [A_PERSON] : [];
+  view.offer([...reply.suggestions.map(toChoice), ...person]);
+}
+
+/** Once more where the network failed: the server knows the message by its name, so it is answered once. */
+async function sendTwice(message, answer) {
+  try {
+    return await send(message, inPace(answer));
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+  }
+  await pause(RESEND_AFTER_MS);
+  return send(message, inPace(answer));
+}
+
+/** The server sends an answer when all of it is verified, so its words come at once; the eye likes to follow. */
+function inPace(answer) {
+  let text = "";
+  let since = null;
+  return async (delta) => {
+    text += delta;
+    answer.grow(text);
+    since ??= performance.now();
+    if (!calm.matches && !document.hidden && performance.now() - since < SHOWING_MS) await pause(FRAME_MS);
+  };
+}
+
+const toChoice = (text) => ({ label: text, choose: () => say(text) });
+const mayHelp = ({ status }) => status === undefined || status >= 500 || status === 429;
+const wordsFor = (error) => (error instanceof Problem ? error.message : "Похоже, пропала связь.");
+
+const opened = showConversation().catch(sayItDidNotOpen);
+view.onSend(say);
+view.onPerson(A_PERSON.choose);

@@ -1,0 +1,51 @@
+// The conversation of this browser: kept, so that a reload goes on with it; begun anew where the server forgot it.
+
+import { readMessages, sendMessage, startConversation } from "./api.js";
+import { keep, recall } from "./storage.js";
+
+const CONVERSATION = "opora.conversation"; // what `startConversation` gave
+const UNANSWERED = "opora.unanswered"; // the message under way, `{text, messageId}`
+const FORGOTTEN = [401, 403, 404];
+
+let current = recall(CONVERSATION);
+
+/** `{greeting, suggestions, messages, unanswered}` of the kept conversation, or of a new one. */
+export async function open() {
+  const messages = await within(readMessages);
+  return { ...current, messages, unanswered: unansweredAfter(messages) };
+}
+
+/** The reply to a message, as `api.sendMessage` gives it. Until it comes, a reload takes the message up again. */
+export async function send(message, onDelta) {
+  keep(UNANSWERED, message);
+  const reply = await within((conversation) => sendMessage(conversation, message.text, message.messageId, onDelta));
+  keep(UNANSWERED, null);
+  return reply;
+}
+
+/** A message under a name that no other has. `crypto.randomUUID` would be missing on plain http. */
+export function newMessage(text) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return { text, messageId: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+}
+
+/** The message that the page was left with, unless its reply came into the history meanwhile. */
+function unansweredAfter(messages) {
+  const message = recall(UNANSWERED);
+  const isAnswered = messages.at(-1)?.role !== "customer";
+  const lastAsked = messages.findLast(({ role }) => role === "customer");
+  return isAnswered && lastAsked?.text === message?.text ? null : message;
+}
+
+async function within(call) {
+  if (current) {
+    try {
+      return await call(current);
+    } catch (error) {
+      if (!FORGOTTEN.includes(error.status)) throw error;
+    }
+  }
+  current = await startConversation();
+  keep(CONVERSATION, current);
+  return call(current);
+}

@@ -1,0 +1,24 @@
+// What the bar says of an open ticket.
+
+const CLOSED = ["resolved", "expired"];
+
+/** One line, or null where no ticket is open. */
+export function ticketLine(escalation) {
+  const { ticket, status } = escalation;
+  if (!ticket || CLOSED.includes(status)) return null;
+  return [`Обращение ${ticket}`, ...stateOf(escalation)].join(" · ");
+}
+
+function stateOf({ status, position, eta_minutes: minutes, hours }) {
+  if (status === "assigned") return ["с вами специалист"];
+  return [
+    position && `вы ${position}-й в очереди`,
+    minutes && `ответим примерно через ${minutes} мин`,
+    !hours.open && hours.opens_at && `специалисты начнут работу ${momentOf(hours.opens_at)}`,
+  ].filter(Boolean);
+}
+
+/** «12 июня в 09:00», by the customer's own clock. */
+function momentOf(time) {
+  return new Date(time).toLocaleString("ru", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+}

@@ -1,0 +1,381 @@
+"""The chat page in a real browser, against a real server over the real desk; only the answers are made up."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
+
+from agent.desk import Desk
+from agent.reply import Citation, Conflict, ConflictValue, Escalation, OutcomeKind, Reason, Reply, TicketStatus
+from api.settings import ApiSettings
+from tests.api.conftest import FakeSource, now, serving
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+QUIET += ["--disable-sync", "--no-first-run"]
+MARKUP = "<img src=x onerror=document.title='pwned'><b>жирно</b>"
+
+RETURN_QUOTE = "Вернуть товар можно в течение 14 дней:  отсчёт идёт со дня получения."
+ANSWER = (
+    "Товар можно вернуть за 14 дней [1].\n\n1. Откройте «Мои заказы» и нажмите «Вернуть» [2].\n"
+    "2. Отвезите посылку в пункт выдачи [3]."
+)
+
+
+def cited(marker: int, quote: str, url: str | None = None, title: str = "Возврат товара") -> Citation:
+    return Citation(
+        marker=marker, source_id=f"{title}.md", title=title, heading=("Сроки",), url=url, quote=quote, start=0, end=9
+    )
+
+
+def said(outcome: OutcomeKind, text: str, **more: object) -> Reply:
+    return Reply.model_validate({"id": uuid4().hex, "created_at": now(), "outcome": outcome, "text": text, **more})
+
+
+def answer() -> Reply:
+    citations = (
+        cited(1, RETURN_QUOTE, "https://shop.example/return"),
+        cited(2, "Нажмите «Вернуть»."),
+        cited(3, "Отвезите посылку в пункт выдачи.", title="Пункты выдачи"),
+    )
+    return said(OutcomeKind.ANSWERED, ANSWER, citations=citations, suggestions=("Когда вернут деньги?",))
+
+
+def disagreement() -> Reply:
+    values = (
+        ConflictValue(value="+78005550001", display="8 800 555-00-01", markers=(1,)),
+        ConflictValue(value="+78005550002", display="8 800 555-00-02", markers=(2, 3)),
+    )
+    citations = tuple(cited(i, f"Звоните: 8 800 555-00-0{i}.", title=f"Статья {i}") for i in (1, 2, 3))
+    text = "В статьях по-разному:\n— 8 800 555-00-01 [1]\n— 8 800 555-00-02 [2] [3]\n\nВерный подскажет специалист."
+    conflict = Conflict(subject="горячая линия", kind="phone", values=values)
+    return said(OutcomeKind.CONFLICT, text, citations=citations, conflicts=(conflict,))
+
+
+def hostile() -> Reply:
+    citations = (cited(1, MARKUP, "javascript:document.title='pwned'", title=MARKUP),)
+    return said(OutcomeKind.ANSWERED, f"{MARKUP} [1] [7]", citations=citations, suggestions=(MARKUP,))
+
+
+SCRIPT = {"Как вернуть товар?": answer, "Какой телефон?": disagreement, MARKUP: hostile}
+
+
+@dataclass
+class ScriptedSupport:
+    """Answers as the script says, calls a person when asked for one, and waits while `may_answer` is clear."""
+
+    desk: Desk
+    may_answer: threading.Event = field(default_factory=threading.Event)
+    greeting: str = "Здравствуйте! Спросите меня или позовите человека."
+
+    def starters(self) -> tuple[str, ...]:
+        return ("Как вернуть товар?", "Какой телефон?")
+
+    def reply(self, conversation_id: str, text: str, client_message_id: str | None = None) -> Reply:
+        turn = self.desk.begin_turn(conversation_id, text, client_message_id)
+        if isinstance(turn, Reply):
+            return turn
+        assert self.may_answer.wait(20)
+        return self.desk.finish_turn(turn, self._answer(conversation_id, text), {})
+
+    def _answer(self, conversation_id: str, text: str) -> Reply:
+        if "оператором" in text:
+            ticket = self.desk.escalate(conversation_id, Reason.ASKED_FOR_HUMAN, "Просит человека")
+            return said(OutcomeKind.ESCALATED, "Зову специалиста.", escalation=ticket)
+        if text in SCRIPT:
+            return SCRIPT[text]()
+        offered = Escalation(ticket=None, reason=Reason.LOW_CONFIDENCE, status=TicketStatus.OFFERED)
+        return said(OutcomeKind.OFFERED, f"Не знаю: {text}", escalation=offered)
+
+    def source(self, source_id: str, release: str | None = None) -> FakeSource:
+        raise AssertionError("the page asks for no articles")
+
+    def check_ready(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium to open the page in")
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=QUIET) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> ScriptedSupport:
+    return ScriptedSupport(Desk(f"sqlite:///{tmp_path_factory.mktemp('page') / 'desk.sqlite'}", clock=now))
+
+
+@pytest.fixture(scope="module")
+def address(scripted: ScriptedSupport) -> Iterator[str]:
+    with serving(scripted, ApiSettings()) as client:
+        yield str(client.base_url)
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, scripted: ScriptedSupport) -> Iterator[BrowserContext]:
+    """A customer's browser. What the page's policy refuses, or its code breaks on, fails the test."""
+    scripted.may_answer.set()
+    complaints: list[str] = []
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(10_000)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    yield context
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_text("Здравствуйте!")).to_be_visible()
+    return page
+
+
+def ask(page: Page, text: str) -> Locator:
+    """The message that answers it, when all of it is there."""
+    answers = page.locator(".message.agent")
+    before = answers.count()
+    page.get_by_role("textbox").fill(text)
+    page.get_by_role("textbox").press("Enter")
+    answer = answers.nth(before)
+    expect(answer).to_have_attribute("aria-busy", "false")
+    return answer
+
+
+def test_an_answer_shows_its_sources_to_the_letter(page: Page) -> None:
+    answer = ask(page, "Как вернуть товар?")
+
+    expect(answer).to_contain_text("Товар можно вернуть за 14 дней")
+    answer.get_by_role("button", name="Источник 1: Возврат товара").click()
+    expect(answer.locator("blockquote").first).to_be_visible()
+    assert answer.locator("blockquote").first.text_content() == RETURN_QUOTE
+    expect(answer.locator(".quote").first).to_be_focused()
+    link = answer.get_by_role("link", name="Возврат товара › Сроки")
+    assert link.get_attribute("href") == "https://shop.example/return"
+    steps = answer.locator(".item")
+    assert [step.inner_text()[:10] for step in steps.all()] == ["1. Откройт", "2. Отвезит"]
+
+
+def test_an_answer_streams_in(page: Page) -> None:
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            const look = () => window.seen.push(document.querySelector('.message.agent[aria-busy=true]')?.innerText);
+            new MutationObserver(look).observe(document.getElementById('log'), { childList: true, subtree: true });
+        }"""
+    )
+    ask(page, "Как вернуть товар?")
+
+    seen = [text.removeprefix("Поддержка").strip() for text in page.evaluate("window.seen") if text]
+    assert any("Печатает…" in text for text in seen)
+    lengths = [len(text) for text in seen if text.startswith("Товар")]
+    assert len(set(lengths)) > 5
+    assert lengths == sorted(lengths)
+
+
+def test_it_shows_that_the_answer_is_being_made(page: Page, scripted: ScriptedSupport) -> None:
+    scripted.may_answer.clear()
+    page.get_by_role("textbox").fill("Как вернуть товар?")
+    page.get_by_role("button", name="Отправить").click()
+    expect(page.locator(".typing")).to_be_visible()
+
+    scripted.may_answer.set()
+
+    expect(page.get_by_text("Товар можно вернуть")).to_be_visible()
+    expect(page.locator(".typing")).to_have_count(0)
+
+
+def test_a_disagreement_is_a_table_in_the_place_of_its_lines(page: Page) -> None:
+    answer = ask(page, "Какой телефон?")
+
+    rows = [row.inner_text().split() for row in answer.get_by_role("row").all()]
+    assert rows == [
+        ["8", "800", "555-00-01", "Статья", "1", "1"],
+        ["8", "800", "555-00-02", "Статья", "2", "2", "Статья", "3", "3"],
+    ]
+    expect(answer).not_to_contain_text("— 8 800")
+
+
+def test_suggestions_are_asked_at_a_click_and_then_gone(page: Page) -> None:
+    page.get_by_role("button", name="Как вернуть товар?").click()
+
+    expect(page.locator(".message.customer")).to_have_text("ВыКак вернуть товар?")
+    expect(page.get_by_role("button", name="Когда вернут деньги?")).to_be_visible()
+    expect(page.get_by_role("button", name="Какой телефон?")).to_have_count(0)
+
+
+def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page, scripted: ScriptedSupport) -> None:
+    page.get_by_role("button", name="Позвать человека").click()
+
+    bar = page.get_by_role("status")
+    expect(bar).to_contain_text("Обращение T-")
+    expect(bar).to_contain_text("-й в очереди")
+    assert scripted.desk.tickets()[-1].number in bar.inner_text()
+    ask(page, "Как вернуть товар?")
+    page.reload()
+    expect(bar).to_contain_text("Обращение T-")
+
+
+def test_where_a_person_is_offered_a_button_calls_one(page: Page) -> None:
+    ask(page, "Что-то странное")
+
+    page.get_by_role("log").get_by_role("button", name="Позвать человека").click()
+
+    expect(page.get_by_text("Зову специалиста.")).to_be_visible()
+
+
+def test_a_reload_keeps_the_conversation_and_goes_on(page: Page) -> None:
+    ask(page, "Как вернуть товар?")
+
+    page.reload()
+
+    expect(page.locator(".message")).to_have_count(3)
+    expect(page.get_by_role("button", name="Источник 2: Возврат товара")).to_be_visible()
+    ask(page, "Какой телефон?")
+    expect(page.locator(".message")).to_have_count(5)
+
+
+def test_a_reload_before_the_answer_still_gets_it_once(page: Page, scripted: ScriptedSupport) -> None:
+    scripted.may_answer.clear()
+    page.get_by_role("textbox").fill("Как вернуть товар?")
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".typing")).to_be_visible()
+    page.reload()
+    expect(page.locator(".typing")).to_be_visible()
+
+    scripted.may_answer.set()
+
+    expect(page.get_by_text("Товар можно вернуть")).to_be_visible()
+    page.reload()
+    expect(page.locator(".message")).to_have_count(3)
+
+
+def test_a_conversation_that_the_server_forgot_is_begun_anew(page: Page) -> None:
+    page.evaluate("""localStorage.setItem('opora.conversation', '{"id": "gone", "token": "none"}')""")
+    page.reload()
+
+    expect(page.get_by_text("Здравствуйте!")).to_be_visible()
+    expect(ask(page, "Как вернуть товар?")).to_contain_text("Товар можно вернуть")
+
+
+def test_a_message_that_did_not_arrive_can_be_sent_again(page: Page) -> None:
+    sent: list[str] = []
+
+    def cut(route: Route) -> None:
+        sent.append(str(route.request.post_data_json["client_message_id"]))
+        route.abort()
+
+    page.route("**/messages", cut)
+    page.get_by_role("textbox").fill("Как вернуть товар?")
+    page.get_by_role("textbox").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Не отправлено. Похоже, пропала связь.")
+    page.unroute("**/messages")
+    with page.expect_request("**/messages") as again:
+        page.get_by_role("button", name="Повторить").click()
+
+    expect(page.get_by_text("Товар можно вернуть")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert {*sent, again.value.post_data_json["client_message_id"]} == {sent[0]}
+    assert len(sent) == 2
+
+
+def test_a_refusal_is_told_in_the_servers_words(page: Page) -> None:
+    problem = '{"status": 422, "detail": "Напишите, пожалуйста, короче."}'
+    page.route(
+        "**/messages", lambda route: route.fulfill(status=422, body=problem, content_type="application/problem+json")
+    )
+    page.get_by_role("textbox").fill("Вопрос")
+    page.get_by_role("textbox").press("Enter")
+
+    expect(page.get_by_role("alert")).to_have_text("Не отправлено. Напишите, пожалуйста, короче.")
+
+
+def test_nobody_can_put_markup_into_the_page(page: Page) -> None:
+    answer = ask(page, MARKUP)
+
+    answer.get_by_role("button", name="Источник 1").click()
+    expect(answer.locator("blockquote")).to_have_text(MARKUP)
+    expect(answer.locator("p")).to_contain_text(f"{MARKUP}\u00a01 [7]")
+    expect(page.locator("#log :is(img, b, a)")).to_have_count(0)
+    assert page.title() == "Поддержка"
+
+
+def test_shift_enter_begins_a_line_and_lines_are_kept(page: Page) -> None:
+    box = page.get_by_role("textbox")
+    box.fill("Первая")
+    box.press("Shift+Enter")
+    box.press_sequentially("вторая")
+    expect(page.locator(".message.customer")).to_have_count(0)
+    box.press("Enter")
+
+    assert page.locator(".message.customer .said").inner_text() == "Первая\nвторая"
+
+
+@pytest.mark.parametrize(
+    ("text", "counter", "may_send"),
+    [
+        (" \n ", None, False),
+        ("а" * 3499, None, True),
+        ("а" * 3999 + "😀", "4000 из 4000 знаков", True),
+        ("а" * 4001, "Слишком длинно: 4001 из 4000 знаков", False),
+    ],
+)
+def test_the_limit_is_counted_near_its_end(page: Page, text: str, counter: str | None, may_send: bool) -> None:
+    page.get_by_role("textbox").fill(text)
+
+    send = page.get_by_role("button", name="Отправить")
+    assert send.is_enabled() is may_send
+    shown = page.locator("#counter")
+    assert (shown.text_content() if shown.is_visible() else None) == counter
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_telephone_needs_no_scrolling_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    for text in ("Как вернуть товар?", "Какой телефон?", "а" * 300):
+        answer = ask(page, text)
+        for summary in answer.locator("summary").all():
+            summary.click()
+    ask(page, "Соедините с оператором")
+
+    for box in ("html", "#log"):
+        assert page.locator(box).evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    for part in (
+        page.get_by_role("banner").get_by_role("button", name="Позвать человека"),
+        page.get_by_role("textbox"),
+    ):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+def test_a_keyboard_is_enough(page: Page) -> None:
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("Как вернуть товар?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Когда вернут деньги?")).to_be_visible()
+
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+        if page.get_by_role("button", name="Когда вернут деньги?").evaluate("box => box === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Не знаю: Когда вернут деньги?")).to_be_visible()
+
+
+def test_files_of_the_page_are_few_and_its_own(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    expect(page.get_by_text("Здравствуйте!")).to_be_visible()
+
+    assert asked
+    assert all(url.startswith(address) for url in asked)
+    assert {Path(url).name for url in asked} >= {"style.css", "app.js", "api.js"}
