@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pydantic_core import from_json, to_json
@@ -24,6 +25,9 @@ class Database:
         parsed = make_url(url)
         self.engine = _engine(parsed)
         self._writer = self.engine.execution_options(writes=True)
+        # SQLite has one writer at a time and no queue: who waits sleeps and tries again, and of 8 busy threads one starved
+        # for 3.5 s. The threads of one process wait for each other here instead: 0.25 s.
+        self._queue: AbstractContextManager[object] = Lock() if parsed.get_backend_name() == "sqlite" else nullcontext()
         if _in_memory(parsed):
             Base.metadata.create_all(self.engine)  # nobody else has it: there is nothing to migrate
         else:
@@ -36,7 +40,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with self._writer.begin() as connection:
+        with self._queue, self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
