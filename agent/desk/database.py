@@ -25,8 +25,8 @@ class Database:
         parsed = make_url(url)
         self.engine = _engine(parsed)
         self._writer = self.engine.execution_options(writes=True)
-        # SQLite has one writer at a time and no queue: who waits sleeps and tries again, and of 8 busy threads one starved
-        # for 3.5 s. The threads of one process wait for each other here instead: 0.25 s.
+        # SQLite has one writer at a time and no queue: who waits sleeps and tries again, and of 8 busy threads one
+        # starved for 3.5 s. The threads of one process wait for each other here instead: 0.25 s at worst.
         self._queue: AbstractContextManager[object] = Lock() if parsed.get_backend_name() == "sqlite" else nullcontext()
         if _in_memory(parsed):
             Base.metadata.create_all(self.engine)  # nobody else has it: there is nothing to migrate
