@@ -1,0 +1,81 @@
+"""How fast a served turn is: a server of its own over a throwaway home, questions over HTTP on loopback."""
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+
+START_LIMIT = 120.0  # seconds until a server that does not answer is given up
+
+
+@dataclass(frozen=True, slots=True)
+class BenchFigures:
+    start_s: float  # from the command to the first /readyz that says so
+    turns: int
+    p50_ms: float
+    p95_ms: float
+    resident_mib: float  # of the server, after the turns
+
+
+def bench(articles: Path, questions: Sequence[str], turns: int) -> BenchFigures:
+    """Time `turns` first messages, each in a conversation of its own, one after the other, after a warm-up of 20."""
+    with TemporaryDirectory(prefix="opora-bench-") as home:
+        environment = {**os.environ, "OPORA_HOME": home}
+        subprocess.run(
+            [sys.executable, "-m", "ingest", "sync", str(articles)], check=True, env=environment, stdout=subprocess.DEVNULL
+        )
+        with _server(environment) as (process, client, start_s):
+            asked = [questions[number % len(questions)] for number in range(turns + 20)]
+            times = [_turn(client, question) for question in asked][20:]
+            resident = _resident_mib(process.pid)
+    return BenchFigures(start_s, turns, statistics.median(times), statistics.quantiles(times, n=20)[-1], resident)
+
+
+@contextmanager
+def _server(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client, float]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            while not _ready(client):
+                if process.poll() is not None or time.perf_counter() - began > START_LIMIT:
+                    raise RuntimeError("the server did not start; run `python -m api serve` to see why")
+                time.sleep(0.05)
+            yield process, client, time.perf_counter() - began
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _ready(client: httpx.Client) -> bool:
+    try:
+        return client.get("/readyz").is_success
+    except httpx.TransportError:
+        return False
+
+
+def _turn(client: httpx.Client, question: str) -> float:
+    """Milliseconds from the request to the whole reply; making the conversation is not counted."""
+    started = client.post("/v1/conversations", json={}).raise_for_status().json()
+    headers = {"Authorization": f"Bearer {started['token']}"}
+    began = time.perf_counter()
+    client.post(f"/v1/conversations/{started['id']}/messages", json={"text": question}, headers=headers).raise_for_status()
+    return (time.perf_counter() - began) * 1000
+
+
+def _resident_mib(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
