@@ -38,7 +38,8 @@ _RUN = re.compile(rf"\+?\d(?:(?:{_GAP}|[()]){{0,3}}\d){{9,}}")
 _GROUP = re.compile(r"\d+")
 MAX_CARD_GROUP = 8  # digits written together in a spaced card; a longer group is a number of its own
 _PHONE = re.compile(
-    rf"\+\d.*|[78]{_GAP}?\(?[3489]\d\d\)?{_GAP}?\d{{3}}{_GAP}?\d\d{_GAP}?\d\d|\(?[3489]\d\d\)?{_GAP}\d{{3}}{_GAP}\d\d{_GAP}\d\d"
+    rf"\+\d.*|[78]{_GAP}?\(?[3489]\d\d\)?{_GAP}?\d{{3}}{_GAP}?\d\d{_GAP}?\d\d"
+    rf"|\(?[3489]\d\d\)?{_GAP}\d{{3}}{_GAP}\d\d{_GAP}\d\d"
 )
 
 
@@ -124,8 +125,10 @@ _SERIES = re.compile(
 )
 _SECRETS = re.compile(
     rf"\b(?P<name>(?:cvv2?|cvc2?|цвв|свв|цвц|пин(?:-?код{_LETTERS})?|pin"
-    rf"|код{_LETTERS} (?:с|на) (?:обратной|обороте|оборота)(?: стороны?)?(?: карты)?|три цифры(?: на обороте| сзади| с обратной стороны)?"
-    rf"|(?:смс|sms)(?:[- ]?код{_LETTERS})?|код{_LETTERS} (?:из|в|от) (?:смс|sms|сообщени{_LETTERS}|банка)|одноразов{_LETTERS} (?:код{_LETTERS}|парол{_LETTERS})"
+    rf"|код{_LETTERS} (?:с|на) (?:обратной|обороте|оборота)(?: стороны?)?(?: карты)?|три цифры(?: на обороте| сзади"
+    rf"| с обратной стороны)?"
+    rf"|(?:смс|sms)(?:[- ]?код{_LETTERS})?|код{_LETTERS} (?:из|в|от) (?:смс|sms|сообщени{_LETTERS}|банка)"
+    rf"|одноразов{_LETTERS} (?:код{_LETTERS}|парол{_LETTERS})"
     rf"|код{_LETTERS} подтверждени{_LETTERS}|пароль из (?:смс|sms))"
     rf"(?:\s*(?:карты|код|is|это|пришел|пришёл|такой|у меня|[:=—–-])){{0,3}}\s*)\d(?:[ -]?\d){{2,7}}(?!\d)",
     re.IGNORECASE,

@@ -37,7 +37,7 @@ class Triage:
 
 
 _GREETINGS = frozenset(
-    """здравствуйте здравствуй здрасте здрасьте здраствуйте привет приветик приветствую приветствуем добрый доброе доброго
+    """здравствуйте здравствуй здрасте здрасьте здраствуйте привет приветик приветствую добрый доброе доброго
     день дня вечер вечера утро утра времени суток ночи ночь салют хай ку дарова здорово дратути hello hi hey алло ау как
     дела вы ты тут morning good evening""".split()
 )
@@ -55,9 +55,15 @@ _ASSENTS = frozenset(
     """да давай давайте ок окей ok okay хорошо ага угу конечно согласен согласна можно yes yep ладно пожалуйста да-да
     давайте-давайте именно верно буду благодарен хочу нужно го плюс давайте-же""".split()
 )
-_DENIALS = frozenset("нет не неа надо нужно спасибо пока хочу no nope отмена сам справлюсь разберусь сама передумал".split())
-_SAYS_THANKS = re.compile(r"\b(?:спасиб\w*|спс|пасиб\w*|благодар\w+|мерси|thanks?|thx|помогло|супер|отлично|понятно|ясно)\b")
-_SAYS_BYE = re.compile(r"\b(?:пока|свидан\w+|досвидан\w+|встречи|прощайте|бай|goodbye|bye|всего (?:доброго|хорошего))\b")
+_DENIALS = frozenset(
+    "нет не неа надо нужно спасибо пока хочу no nope отмена сам справлюсь разберусь сама передумал".split()
+)
+_SAYS_THANKS = re.compile(
+    r"\b(?:спасиб\w*|спс|пасиб\w*|благодар\w+|мерси|thanks?|thx|помогло|супер|отлично|понятно|ясно)\b"
+)
+_SAYS_BYE = re.compile(
+    r"\b(?:пока|свидан\w+|досвидан\w+|встречи|прощайте|бай|goodbye|bye|всего (?:доброго|хорошего))\b"
+)
 _SAYS_HELLO = re.compile(
     r"\b(?:здрав?ст\w+|здрась?те|привет\w*|добр\w+ (?:день|дня|вечер\w?|утр\w|времени|ночи)|салют|хай|hello|hi|hey|ку"
     r"|good (?:morning|evening)|дарова|здорово|как дела|алло|ау)\b"
@@ -65,15 +71,22 @@ _SAYS_HELLO = re.compile(
 _SAYS_NO = re.compile(r"\b(?:нет|неа|не (?:надо|нужно|хочу)|no|nope|отмена)\b")
 _UNRESOLVED = re.compile(
     r"(?:\b(?:это|все|мне|так|и|ничего|совсем|вообще|опять|снова|спасибо|но|нет|увы|к сожалению|ответ|совет|ваш) )*"
-    r"(?:не помог(?:ло|ает|ли)?|не (?:то|про то|о том|об этом|сработало|работает|получилось|получается)|не подходит|не подошло|"
+    r"(?:не помог(?:ло|ает|ли)?|не (?:то|про то|о том|об этом|сработало|работает|получилось|получается)|не подходит"
+    r"|не подошло|"
     r"мимо|не ответ|это не (?:то|ответ)|бесполезно|вы (?:меня )?не (?:поняли|ответили|понимаете)|"
-    r"(?:ты )?не (?:понял|понимаешь)|уже (?:пробовал|делал|пробовала|делала)|я (?:не )?(?:об этом|про это|спрашивал\w? )?(?:не )?(?:про|о) (?:то|другом|другое))"
-    r"(?: (?:это|мне|не|ничего|на мой вопрос|мой вопрос|меня|вопрос|то|все|равно|что нужно|что мне нужно|спрашивал\w?|совсем|опять|что я|о чем я))*"
+    r"(?:ты )?не (?:понял|понимаешь)|уже (?:пробовал|делал|пробовала|делала)|я (?:не )?(?:об этом|про это"
+    r"|спрашивал\w? )?(?:не )?(?:про|о) (?:то|другом|другое))"
+    r"(?: (?:это|мне|не|ничего|на мой вопрос|мой вопрос|меня|вопрос|то|все|равно|что нужно|что мне нужно"
+    r"|спрашивал\w?|совсем|опять|что я|о чем я))*"
 )
 
 
 def _made_of(utterance: Utterance, vocabulary: frozenset[str], sign: re.Pattern[str]) -> bool:
-    return bool(utterance.words) and vocabulary.issuperset(utterance.words) and bool(sign.search(" ".join(utterance.words)))
+    return (
+        bool(utterance.words)
+        and vocabulary.issuperset(utterance.words)
+        and bool(sign.search(" ".join(utterance.words)))
+    )
 
 
 _KEY_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -92,7 +105,7 @@ def _is_empty(utterance: Utterance) -> bool:
 
 
 def _says_unresolved(utterance: Utterance) -> bool:
-    return not utterance.asks() and _UNRESOLVED.fullmatch(" ".join(utterance.words)) is not None
+    return not utterance.asks and _UNRESOLVED.fullmatch(" ".join(utterance.words)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ RULES = (
     Rule("only-greeting", lambda u: _made_of(u, _GREETINGS, _SAYS_HELLO), TurnKind.GREETING),
     Rule("only-farewell", lambda u: _made_of(u, _FAREWELLS, _SAYS_BYE), TurnKind.FAREWELL),
     Rule("only-yes", lambda u: u.words != () and _ASSENTS.issuperset(u.words), TurnKind.ASSENT),
-    Rule("asks-for-person", lambda u: handover.asks_for_person(u) is not None, TurnKind.HUMAN_REQUEST),
+    *(Rule(name, fits, TurnKind.HUMAN_REQUEST) for name, fits in handover.REQUESTS),
     Rule("names-only-a-person", handover.names_only_a_person, TurnKind.HUMAN_KEYWORD),
     Rule("refuses-person", handover.refuses_person, TurnKind.HUMAN_REFUSAL),
     Rule("asks-whether-bot", handover.asks_whether_bot, TurnKind.HUMAN_KEYWORD),
@@ -123,6 +136,6 @@ RULES = (
 def triage(text: str, known: Callable[[str], bool] = is_russian_word) -> Triage:
     """The kind of a customer's turn, the rule that decided, and the repaired question."""
     question = repair_question(text, known)
-    utterance = read(text, question)
+    utterance = read(question)
     rule = next(rule for rule in RULES if rule.fits(utterance))
     return Triage(rule.kind, rule.name, question)

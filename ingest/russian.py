@@ -20,7 +20,8 @@ STOP_WORDS = frozenset(
     а без более бы был была были было быть в вам вами вас ваш ваша ваше ваши весь во вот все всего всей всем всех всю вы
     где да даже для до его ее ей ему если есть еще ж же за здесь и из или им ими их к как какая какие каким каких какой
     какое какую ко когда кого кому которая которого которое которой которые который которых кто куда ли либо лишь меня
-    мне мной мог могу может можно мои мой мою моя моего моей моих мы на над надо нам нами нас наш наша не него нее ней нем
+    мне мной мог могу может можно мои мой мою моя моего моей моих мы на над надо нам нами нас наш наша не него нее
+    ней нем
     нет ни ним них но ну нужно о об однако он она они оно от очень по под при про с сам сама сами само себе себя со
     сейчас свой свою своя свои своего своей своих так такая такие такое такой там те тебе тебя тем то тобой того тоже
     той только том тот тут ты у уж уже хоть чего чей чем через что чтоб чтобы чья чьи эта эти это этого этой этом этот
@@ -118,13 +119,18 @@ _ENGLISH = frozenset(
     """
     the is are how what where when why who which want wanna need please plz pls you your can could would with for from
     get give let talk speak chat call return refund order help have has does did not this that there someone person
-    human real agent support my money delivery item and or of an transfer connect anybody anyone somebody manager don hours
+    human real agent support my money delivery item and or of an transfer connect anybody anyone somebody manager
+    don hours
     """.split()
 )
 # Names that the dictionary would take for Russian words («озон», «опер»).
-_NAMES = frozenset("ozon opera pro max mini plus air bank android ios iphone samsung xiaomi yandex visa mir wifi".split())
+_NAMES = frozenset(
+    "ozon opera pro max mini plus air bank android ios iphone samsung xiaomi yandex visa mir wifi".split()
+)
 _LOOKALIKES = str.maketrans("aceopxykmhbt0", "асеорхукмнвто")
-_MIXED_WORD = re.compile(r"\b(?=[а-яё]*[aceopxykmhbt0])[а-яё]*[aceopxykmhbt0]?[а-яё]+[а-яёaceopxykmhbt]*\b", re.IGNORECASE)
+_MIXED_WORD = re.compile(
+    r"\b(?=[а-яё]*[aceopxykmhbt0])[а-яё]*[aceopxykmhbt0]?[а-яё]+[а-яёaceopxykmhbt]*\b", re.IGNORECASE
+)
 
 
 def from_wrong_layout(text: str) -> str:
@@ -150,7 +156,12 @@ def _transliteration_spellings(token: str) -> Iterator[str]:
     punctuation = token[len(latin) :]
     plain = from_transliteration(latin)
     # podderjka, otslezhivat, perekluchite: "j", "ts" and "u" stand for more than one Russian letter
-    for word in (plain, from_transliteration(latin.replace("j", "zh")), plain.replace("ц", "тс"), plain.replace("у", "ю")):
+    for word in (
+        plain,
+        from_transliteration(latin.replace("j", "zh")),
+        plain.replace("ц", "тс"),
+        plain.replace("у", "ю"),
+    ):
         if word.startswith("ет"):
             yield "э" + word[1:] + punctuation  # eto
         yield word + punctuation
