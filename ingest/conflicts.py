@@ -1,0 +1,100 @@
+"""Facts about one subject that disagree."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from ingest.facts import Fact, FactKind
+
+_DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_TOGETHER = 60  # code points between values in one sentence, in neighbouring items or in neighbouring rows
+_FEW = range(2, 11)  # minutes, hours or days that one may call «несколько»
+_FEW_OF = {"several minutes": "PT{}M", "several hours": "PT{}H"}
+
+
+@dataclass(frozen=True, slots=True)
+class FactConflict:
+    kind: FactKind
+    subject: str
+    facts: tuple[Fact, ...]  # all that is said about the subject, those that agree too, in reading order
+
+
+def find_conflicts(facts: Sequence[Fact], trust: Mapping[str, int]) -> tuple[FactConflict, ...]:
+    """The disagreements among facts, in order of kind and subject.
+
+    Args:
+        trust: source id → the article's trust, 0 where it is absent. Of the articles that speak of a subject only the
+            most trusted ones are heard.
+    """
+    by_subject: defaultdict[tuple[FactKind, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_subject[fact.kind, fact.subject].append(fact)
+    conflicts = []
+    for (kind, subject), found in sorted(by_subject.items()):
+        heard = _most_trusted(found, trust)
+        if _disagree(kind, _statements(heard)):
+            ordered = sorted(heard, key=lambda fact: (fact.source_id, fact.start))
+            conflicts.append(FactConflict(kind, subject, tuple(ordered)))
+    return tuple(conflicts)
+
+
+def _most_trusted(facts: Sequence[Fact], trust: Mapping[str, int]) -> list[Fact]:
+    most = max(trust.get(fact.source_id, 0) for fact in facts)
+    return [fact for fact in facts if trust.get(fact.source_id, 0) == most]
+
+
+def _statements(facts: Iterable[Fact]) -> set[frozenset[str]]:
+    """What is said of the subject in one place: two numbers, or the hours by day, complete each other there."""
+    runs: list[list[Fact]] = []
+    for fact in sorted(facts, key=lambda fact: (fact.source_id, fact.start)):
+        if runs and _stand_together(runs[-1][-1], fact):
+            runs[-1].append(fact)
+        else:
+            runs.append([fact])
+    return {frozenset(part for fact in run for part in fact.value.split("; ")) for run in runs}
+
+
+def _stand_together(one: Fact, following: Fact) -> bool:
+    return one.passage_id == following.passage_id and following.start - one.end <= _TOGETHER
+
+
+def _disagree(kind: FactKind, statements: Iterable[frozenset[str]]) -> bool:
+    """Whether two places have nothing in common in what they say of the subject."""
+    agree = _AGREEMENT.get(kind, _share_a_value)
+    return any(not agree(one, other) for one, other in combinations(statements, 2))
+
+
+def _share_a_value(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one.isdisjoint(other)
+
+
+def _agree_on_hours(one: frozenset[str], other: frozenset[str]) -> bool:
+    return _share_a_value(one, other) or _days(one).isdisjoint(_days(other))
+
+
+def _days(hours: Iterable[str]) -> set[str]:
+    """The days that a statement speaks of: Saturday's hours do not contradict those from Monday to Friday."""
+    days: set[str] = set()
+    for part in hours:
+        for run in part.split(" ")[0].split(","):
+            first, _, last = run.partition("-")
+            days.update(_DAYS[_DAYS.index(first) : _DAYS.index(last or first) + 1])
+    return days
+
+
+def _agree_on_waits(one: frozenset[str], other: frozenset[str]) -> bool:
+    """The longest wait is what is promised: «до 30 минут» agrees with «15–30 минут», «5 минут» with «несколько»."""
+    return not _promises(one).isdisjoint(_promises(other))
+
+
+def _promises(waits: Iterable[str]) -> set[str]:
+    longest = {wait.rpartition("/")[2] for wait in waits}
+    few = {_FEW_OF[wait].format(amount) for wait in longest & _FEW_OF.keys() for amount in _FEW}
+    return longest | few
+
+
+_AGREEMENT: Mapping[FactKind, Callable[[frozenset[str], frozenset[str]], bool]] = {
+    FactKind.HOURS: _agree_on_hours,
+    FactKind.WAIT: _agree_on_waits,
+}

@@ -1,0 +1,123 @@
+"""Facts disagree only where subject and kind agree and values differ."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+
+from ingest.conflicts import find_conflicts
+from ingest.facts import Fact, FactKind, find_facts
+from ingest.readers import read_article
+from ingest.split import split
+
+SOURCES = Path(__file__).parents[2] / "sources"
+
+HOTLINE, CHAT, EMAIL = "горячая линия", "чат поддержки", "электронная почта поддержки"
+ALWAYS = "mo-su 00:00-24:00"
+
+
+def facts_of(articles: Mapping[str, str]) -> list[Fact]:
+    return [
+        fact
+        for article_id, text in articles.items()
+        for passage in split(read_article(text.encode(), article_id))
+        for fact in find_facts(passage)
+    ]
+
+
+def disagreements(articles: Iterable[str], *trust: int) -> list[tuple[str, str, list[str]]]:
+    """Kind, subject and values of each disagreement between articles, whose trusts may be given in their order."""
+    texts = {f"{i}.md": text for i, text in enumerate(articles)}
+    conflicts = find_conflicts(facts_of(texts), dict(zip(texts, trust, strict=False)))
+    return [(conflict.kind, conflict.subject, [fact.value for fact in conflict.facts]) for conflict in conflicts]
+
+
+@pytest.mark.parametrize(
+    ("articles", "expected"),
+    [
+        (
+            ["Горячая линия: 8 800 100 0 800.", "Номер поддержки — 8‑800‑555‑35‑35."],
+            [("phone", HOTLINE, ["+78001000800", "+78005553535"])],
+        ),
+        (
+            ["Горячая линия работает круглосуточно.", "На горячую линию звоните пн–пт 9–21."],
+            [("hours", HOTLINE, [ALWAYS, "mo-fr 09:00-21:00"])],
+        ),
+        (
+            ["Пишите в поддержку: help@shop.ru.", "Адрес поддержки: support@shop.ru.", "Почта: help@shop.ru."],
+            [("email", EMAIL, ["help@shop.ru", "support@shop.ru", "help@shop.ru"])],
+        ),
+        (
+            ["На письма отвечают в течение 24 часов.", "На письма отвечают за 3 дня."],
+            [("wait", EMAIL, ["PT24H", "PT72H"])],
+        ),
+        # the same, written otherwise
+        (["Горячая линия: 8 (800) 555-35-35.", "Номер поддержки — +7 800 555 35 35."], []),
+        (["На письма отвечают в течение суток.", "На письма отвечают за 24 часа."], []),
+        (["Перезванивают через 15–30 минут.", "Перезванивают в течение получаса."], []),
+        (["В чате отвечают за несколько минут.", "В чате отвечают за 5 минут."], []),
+        # other subjects
+        (["Чат работает круглосуточно.", "Операторы на связи с 7 до 23."], []),
+        (["Горячая линия: 8 800 100 0 800.", "Линия для продавцов: 8 800 600-40-40."], []),
+        (["В чате отвечают за несколько минут.", "В часы пик в чате ждать ответа до 15 минут."], []),
+        # what completes each other
+        (["Горячая линия отвечает по будням с 9 до 21.", "Горячая линия отвечает в субботу с 10 до 18."], []),
+        (
+            [
+                "Горячая линия: по будням с 9 до 21, в субботу с 10 до 18, звоните.",
+                "Горячая линия отвечает по будням с 9 до 21.",
+            ],
+            [],
+        ),
+        (["Горячая линия: 8 800 100 0 800, 8 800 555-35-35.", "Номер поддержки — 8 800 555-35-35."], []),
+    ],
+)  # fmt: skip
+def test_disagreements(articles: list[str], expected: list[tuple[str, str, list[str]]]) -> None:
+    assert disagreements(articles) == expected
+
+
+def test_one_article_may_disagree_with_itself() -> None:
+    text = (
+        "Горячая линия: 8 800 100 0 800. Держите под рукой номер заказа и дату покупки, оператор их спросит.\n\n"
+        "Если дозвониться не вышло, попробуйте позже. Номер поддержки — 8 800 555-35-35."
+    )
+    assert disagreements([text]) == [("phone", HOTLINE, ["+78001000800", "+78005553535"])]
+
+
+@pytest.mark.parametrize(
+    ("trust", "expected"),
+    [
+        ((0, 0, 1), []),
+        ((0, 1, 1), [("phone", HOTLINE, ["+78005553535", "+78005553434"])]),
+        ((2, 1, 1), []),
+        ((5,), []),  # the others have none
+    ],
+)
+def test_the_most_trusted_articles_are_believed(
+    trust: tuple[int, ...], expected: list[tuple[str, str, list[str]]]
+) -> None:
+    articles = [f"Горячая линия: 8 800 {number}." for number in ("100 0 800", "555-35-35", "555-34-34")]
+    assert disagreements(articles, *trust) == expected
+
+
+def test_order_of_facts_does_not_matter_and_conflicts_are_hashable() -> None:
+    facts = facts_of({"b.md": "Горячая линия: 8 800 100 0 800.", "a.md": "Номер поддержки — 8 800 555-35-35."})
+    conflicts = find_conflicts(facts, {})
+    assert conflicts == find_conflicts(facts[::-1], {})
+    assert len(set(conflicts)) == 1
+    assert [fact.source_id for fact in conflicts[0].facts] == ["a.md", "b.md"]
+
+
+def test_our_own_articles_disagree_where_the_real_ones_do() -> None:
+    """Opora's own articles keep the contradictions of the real ones, so that they can be shown."""
+    conflicts = find_conflicts(facts_of({path.name: path.read_text() for path in sorted(SOURCES.glob("*.md"))}), {})
+    values = {(conflict.kind, conflict.subject): {fact.value for fact in conflict.facts} for conflict in conflicts}
+    assert values == {
+        (FactKind.PHONE, HOTLINE): {
+            "+78002345555", "+78002347000", "+78003333333", "+78001000800",
+            "+78005553535", "+78005553434", "+78005555757",
+        },
+        (FactKind.EMAIL, EMAIL): {"support@ozon.ru", "help@ozon.ru"},
+        (FactKind.HOURS, HOTLINE): {ALWAYS, "mo-su 09:00-18:00", "mo-fr 09:00-21:00; sa 10:00-18:00"},
+        (FactKind.WAIT, EMAIL): {"several hours", "PT24H"},
+    }  # fmt: skip
