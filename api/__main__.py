@@ -49,11 +49,11 @@ def tickets(
     """List the open tickets."""
     from rich.console import Console
 
-    from agent.assemble import database_url, utc_now
-    from agent.desk import Desk
+    from agent.assemble import database_url
+    from agent.desk import Desk, utc_now
     from api.tickets import tickets_json, tickets_table
 
-    found = Desk(database_url(_settings()), clock=utc_now).tickets(open_only=True)
+    found = Desk(database_url(_settings())).tickets(open_only=True)
     if as_json:
         typer.echo(tickets_json(found))
     elif found:

@@ -11,9 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from agent import errors as agent_errors
 from agent.desk.errors import UnknownConversation, UnknownMessage, WrongToken
-from ingest import errors as ingest_errors
+from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +50,9 @@ _KNOWN: tuple[tuple[type[Exception], int, str, str], ...] = (
     (UnknownConversation, 404, "unknown-conversation", "Такого разговора нет. Начните, пожалуйста, новый."),
     (WrongToken, 403, "wrong-token", "Этот ключ не подходит к этому разговору."),
     (UnknownMessage, 404, "unknown-message", "Такого сообщения в этом разговоре нет."),
-    (agent_errors.UnknownArticle, 404, "unknown-source", "Такой статьи нет."),
-    (ingest_errors.UnknownArticle, 404, "unknown-source", "Такой статьи нет."),
-    (ingest_errors.UnknownRelease, 404, "unknown-release", "Такого выпуска статей нет или он уже не хранится."),
-    (ingest_errors.NoRelease, 503, "no-release", "Статьи ещё не загружены. Попробуйте, пожалуйста, позже."),
+    (UnknownArticle, 404, "unknown-source", "Такой статьи нет."),
+    (UnknownRelease, 404, "unknown-release", "Такого выпуска статей нет или он уже не хранится."),
+    (NoRelease, 503, "no-release", "Статьи ещё не загружены. Попробуйте, пожалуйста, позже."),
 )
 
 # Failures of HTTP itself, which the framework raises.

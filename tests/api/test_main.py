@@ -1,5 +1,6 @@
 """The command line, run as people run it."""
 
+import json
 import os
 import re
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.api.conftest import start_chat
 
 ARTICLE = """# Возврат товара
 
@@ -82,41 +85,31 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def served(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The running service and the one line that it said. It is stopped at the end."""
+def served(home: Path, *arguments: str) -> Iterator[str]:
+    """The one line that the running service said. At the end it is stopped, and has said no more."""
     command = [sys.executable, "-m", "api", "serve", "--port", "0", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment(home), text=True, **pipes) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(command, env=environment(home), text=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
         try:
-            assert process.stdout is not None
-            yield process, process.stdout.readline()
+            yield process.stdout.readline()
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            assert process.stdout.read() == ""
 
 
 @pytest.mark.parametrize("arguments", [(), ("--workers", "2")], ids=["one process", "two workers"])
 def test_serve_says_where_and_answers(home: Path, arguments: tuple[str, ...]) -> None:
-    with served(home, *arguments) as (process, line):
-        said = re.fullmatch(r"Opora is at (http://127\.0\.0\.1:\d+) \(release \S+\)\n", line)
-        assert said, line + (process.stderr.read() if process.poll() is not None and process.stderr else "")
+    with served(home, *arguments) as line:
+        said = re.fullmatch(r"Opora is at (http://127\.0\.0\.1:\d+) \(release (\S+)\)\n", line)
+        assert said, line
         with httpx.Client(base_url=said[1], timeout=20) as client:
-            assert client.get("/readyz").status_code == 200
-            started = client.post("/v1/conversations").json()
-            path, key = f"/v1/conversations/{started['id']}/messages", {"Authorization": f"Bearer {started['token']}"}
-            reply = client.post(
-                path, json={"text": "Позовите, пожалуйста, оператора, заказ 123456"}, headers=key
-            ).json()
-            [citation, *_] = client.post(path, json={"text": "Как вернуть товар?"}, headers=key).json()["citations"]
-            source = client.get(
-                f"/v1/sources/{citation['source_id']}", params={"release": line.split()[-1][:-1]}
-            ).json()
-        assert reply["escalation"]["ticket"]
-        assert source["text"][citation["start"] : citation["end"]] == citation["quote"]
-        shown = run(home, "tickets", "--json")
-        assert reply["escalation"]["ticket"] in shown.stdout
-    assert process.stdout is not None
-    assert process.stdout.read() == "", "one line and no more"
+            chat = start_chat(client)
+            [citation, *_] = chat.say("Как вернуть товар?").json()["citations"]
+            source = client.get(f"/v1/sources/{citation['source_id']}", params={"release": said[2]}).json()
+            called = chat.say("Позовите, пожалуйста, оператора").json()["escalation"]
+    assert source["text"][citation["start"] : citation["end"]] == citation["quote"]
+    [ticket] = json.loads(run(home, "tickets", "--json").stdout)[-1:]
+    assert ticket["number"] == called["ticket"]
 
 
 def test_workers_that_cannot_start_end_the_service(home: Path) -> None:
