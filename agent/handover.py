@@ -42,7 +42,8 @@ _ORDERED = (
     rf"(?<! neg)(?<! so)(?<! told) call{WIDE} {P} ",
     rf" {RUSSIAN}{WIDE}(?<! neg) call |^ who(?<! neg) call ",
     rf"(?<! neg)(?<! so) (?:give|imp){NARROW} {P} ",
-    rf"(?<! neg)(?<! so) (?:give|imp){FEW}(?<! prep2) {RUSSIAN} ",
+    rf"(?<! neg)(?<! so) give{FEW}(?<! prep2) {RUSSIAN} ",
+    rf"(?<! neg)(?<! so) imp{FEW} prep {RUSSIAN} ",  # «поставьте меня в очередь к оператору»
     rf" {RUSSIAN}{NARROW}(?<! neg) (?:give|imp) ",
 )
 _orders = _matcher("|".join(_ORDERED))
@@ -56,7 +57,7 @@ def orders(clause: Clause) -> bool:
 _names_a_verb_of_contact = _matcher(
     rf" (?:callinf|talk){WIDE} {P} | {OBJECT}{NARROW} (?:callinf|talk) | who callinf | giveinf{NARROW} (?:whom"
     rf"|bywhom|anyone) "
-    rf"| want(?: me)? giveinf{FEW} {RUSSIAN} | beg{NARROW} {P}(?!.* inf) "
+    rf"| want(?: me)? giveinf{FEW} {RUSSIAN} | beg inf whom | beg{NARROW} {P}(?!.* inf) "
 )
 _governed = _matcher(r" past | job | (?:info|inf|how|why|when|where|if|so|told)(?: \S+)* (?:callinf|talk) ")
 _about_the_channel = _matcher(r" (?:may|li)(?: \S+)* clock | clock(?: \S+)* may ")
@@ -103,14 +104,14 @@ def wants_person(clause: Clause) -> bool:
 
 
 _wants_that = _matcher(
-    rf" (?:want|give|may|imp)(?: \S+){{0,3}} so(?: (?!inf|neg|how)\S+){{0,3}} {P}(?: \S+){{0,2}} (?:past|answer"
-    rf"|helped|x)"
+    rf" (?:want|give|may|imp)(?: \S+){{0,3}} so(?: (?!inf|neg|how)\S+){{0,3}} {P}(?: \S+){{0,2}} "
+    rf"(?:past|answer|called|helped|talk|x)"
 )
 
 
 def wants_that_person_answers(sentence: str) -> bool:
     """«хочу, чтобы мне ответил человек»: over the whole sentence, since the comma falls inside."""
-    moved = re.sub(r" (past|answer|helped)((?: (?!neg)\S+)?) (who|anyone) ", r"\2 \3 \1 ", sentence)
+    moved = re.sub(r" (past|answer|called|helped)((?: (?!neg)\S+)?) (who|anyone) ", r"\2 \3 \1 ", sentence)
     return _wants_that(moved) and not re.search(r" (?:how|li|if|why)(?: \S+)* so ", moved)
 
 
@@ -182,10 +183,11 @@ _US = frozenset("мне нам мной нами me us".split())
 def asks_to_call_back(clause: Clause) -> bool:
     """«перезвоните мне», «пусть мне позвонят», «можете мне позвонить?»."""
     roles = clause.roles
-    if re.search(r" (?:how|why|if|li|neg|told|where|when|so) ", roles):
+    if re.search(r" (?:how|why|if|li|neg|told|where|when) ", roles):
         return False
     asked = re.search(
-        r" ring(?: (?:prep))?(?: me)? | me ring | give me ringwill | give ringwill | may me ringinf | may ringinf me ",
+        r" ring(?: (?:prep))?(?: me)? | me ring | give me ringwill | give ringwill | may me ringinf "
+        r"| may ringinf me | want so(?: me)? called ",
         roles,
     )
     return bool(asked) and (not _US.isdisjoint(clause.words) or len(clause.words) == 1)
@@ -198,7 +200,7 @@ def is_bare_call(clause: Clause) -> bool:
         or (
             _only(clause.roles, "call me x")
             and clause.roles.count(" x") < 2
-            and any("зов" in word for word in clause.words)
+            and any(word.startswith(("зов", "позов")) for word in clause.words)
         )
     )
 
@@ -244,7 +246,9 @@ def asks_politely_in_english(utterance: Utterance) -> bool:
 
 def _in_some_clause(rule: Callable[[Clause], bool]) -> Callable[[Utterance], bool]:
     def fits(utterance: Utterance) -> bool:
-        reported = utterance.quoted and any(" told " in clause.roles for clause in utterance.clauses)
+        reported = (utterance.quoted or utterance.asks) and any(
+            " told " in clause.roles for clause in utterance.clauses
+        )
         return not reported and any(rule(clause) for clause in utterance.clauses)
 
     return fits
@@ -278,7 +282,7 @@ def refuses_person(utterance: Utterance) -> bool:
 
 _REFUSAL = """neg without not who whom towhom bywhom anyone call callinf talk want me my you prep x adj will give
     place contact may"""
-_is_question = _matcher(r" (?:how|why|when|where|li|issue|give) ")
+_is_question = _matcher(r" (?:how|why|when|where|li|issue|give|tell|info) ")
 
 
 def names_only_a_person(utterance: Utterance) -> bool:

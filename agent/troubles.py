@@ -24,7 +24,7 @@ _ANGER = re.compile(
     r"|обнагле\w+|охрене\w+|офигел\w*|охуе\w+"
     r"|совесть|отстой|говн\w+|дерьм\w+|хрень|хрен[ао]\w*|дурдом|бардак|наплевательск\w+|плевать|вранье|врете|врет"
     r"|врали|наврали|обманываете|надува\w+"
-    r"|мошеннич\w+|шарашк\w+|лохотрон\w*|кидалово|роспотребнадзор\w*|прокуратур\w+|(?:пода(?:м|ю|дим)|иду"
+    r"|шарашк\w+|лохотрон\w*|кидалово|роспотребнадзор\w*|прокуратур\w+|(?:пода(?:м|ю|дим)|иду"
     r"|пойду) (?:на вас )?в суд|в суд (?:подам|пойду)|досудебн\w+"
     r"|напишу (?:жалобу|отзыв|претензию)|(?:буду|хочу|собираюсь|намерен\w*) (?:жаловаться|пожаловаться"
     r"|написать жалобу|подать жалобу|оставить жалобу)"
@@ -50,15 +50,14 @@ _ABOUT_US = re.compile(
 
 def complains(utterance: Utterance) -> bool:
     """Anger, an insult or a claim about the service, with no how-to question beside it."""
+    plain = _without_rhetoric(utterance.text)
     angry = _ANGER.search(utterance.text) or _ABOUT_US.search(utterance.text.strip())
-    return (
-        bool(angry) and not _HOW_TO.search(_without_rhetoric(utterance.text)) and not _WANTS_DEED.search(utterance.text)
-    )
+    return bool(angry) and not _HOW_TO.search(plain) and not _WANTS_DEED.search(plain)
 
 
 _WANTS_DEED = re.compile(
     r"\bхочу (?!жал|пожал|написать жал|подать жал|оставить|сказать|выразить|возмут)\w+(?:ть|ти)\b|\b(?:под"
-    r"|рас)скажите\b|\bобъясните\b"
+    r"|рас)скажите\b|\bобъясните\b|\bсколько\b"
 )
 
 

@@ -25,6 +25,9 @@ STOP_WORDS = frozenset(
     нет ни ним них но ну нужно о об однако он она они оно от очень по под при про с сам сама сами само себе себя со
     сейчас свой свою своя свои своего своей своих так такая такие такое такой там те тебе тебя тем то тобой того тоже
     той только том тот тут ты у уж уже хоть чего чей чем через что чтоб чтобы чья чьи эта эти это этого этой этом этот
+    че чо чет чето ниче ничо ничё ваще ток тока ль пока прям прямо хочу хотел хотела хотелось будет будут буду будете
+    будем
+    нибудь нету какие-то дальше тогда потом теперь типо кстати вроде нафига никак никуда нигде раз ага угу имеется ваш
     эту я просто вообще пожалуйста подскажите скажите здравствуйте привет типа блин короче зачем почему сколько
     """.split()
 )
@@ -120,7 +123,7 @@ _ENGLISH = frozenset(
     the is are how what where when why who which want wanna need please plz pls you your can could would with for from
     get give let talk speak chat call return refund order help have has does did not this that there someone person
     human real agent support my money delivery item and or of an transfer connect anybody anyone somebody manager
-    don hours
+    don hours now
     """.split()
 )
 # Names that the dictionary would take for Russian words («озон», «опер»).
@@ -128,9 +131,10 @@ _NAMES = frozenset(
     "ozon opera pro max mini plus air bank android ios iphone samsung xiaomi yandex visa mir wifi".split()
 )
 _LOOKALIKES = str.maketrans("aceopxykmhbt0", "асеорхукмнвто")
-_MIXED_WORD = re.compile(
-    r"\b(?=[а-яё]*[aceopxykmhbt0])[а-яё]*[aceopxykmhbt0]?[а-яё]+[а-яёaceopxykmhbt]*\b", re.IGNORECASE
-)
+# A Cyrillic word with look-alikes in it, a zero in the place of its first letter at most («0ператор», but «30дней»).
+_LATIN_LOOKALIKE = re.compile(r"[aceopxykmhbt]|^0(?=[а-яё]{3})", re.IGNORECASE)
+_MIXED_WORD = re.compile(r"0?[а-яёaceopxykmhbt]+", re.IGNORECASE)
+_WHOLE_WORD = re.compile(r"\w+")
 
 
 def from_wrong_layout(text: str) -> str:
@@ -183,8 +187,14 @@ def _best_spelling(spellings: Iterator[str], known: Callable[[str], bool]) -> tu
 
 
 def _without_lookalikes(text: str) -> str:
-    """Latin letters and digits inside Cyrillic words put back: «oпeратор» → «оператор»."""
-    return _MIXED_WORD.sub(lambda found: found[0].lower().translate(_LOOKALIKES), text)
+    """Latin letters inside Cyrillic words put back: «oпeратор» → «оператор»."""
+
+    def mend(found: re.Match[str]) -> str:
+        word = found[0]
+        mixed = _LATIN_LOOKALIKE.search(word) and _CYRILLIC.search(word) and _MIXED_WORD.fullmatch(word)
+        return word.lower().translate(_LOOKALIKES) if mixed else word
+
+    return _WHOLE_WORD.sub(mend, text)
 
 
 def _latin_tokens(question: str) -> list[str]:
