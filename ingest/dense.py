@@ -25,8 +25,8 @@ _COLLECTIONS = {audience: f"passages-{audience}" for audience in Audience}
 # The inner product keeps the mean of two cosines a mean; a cosine space would divide it by the mean vector's length.
 # Of the true first 50 over 10,000 passages it finds .98; with a beam of 200 it is .99, at twice the time.
 _CONFIGURATION: Any = {"hnsw": {"space": "ip", "ef_construction": 200, "ef_search": 100}}
-# Vectors in memory, half a kilobyte each, since scoring the candidates of the other side from disk takes 3 ms. The first
-# ones are read when the index is opened (0.3 s), others when they are asked for.
+# Vectors in memory, half a kilobyte each, since scoring the candidates of the other side from disk takes 3 ms.
+# The first ones are read when the index is opened (0.3 s), others when they are asked for.
 _FIRST_VECTORS = 10_000
 _KEPT_VECTORS = 50_000
 _KEPT_QUESTIONS = 256
