@@ -77,7 +77,7 @@ def wants_contact(clause: Clause) -> bool:
 
 
 _WANTED = (
-    rf"(?<! neg) want{NARROW}(?: x)? {P} ",
+    rf"(?<! neg) want{NARROW}(?: x)? {P} |(?<! neg) want x contact {OBJECT} ",
     rf" (?:who|whom|bywhom|anyone){NARROW}(?: x)? want ",
     rf" may{NARROW} (?:whom|bywhom) ",
     rf"^(?: (?:me|prep|adj))* (?:whom|bywhom){NARROW} may (?!inf|giveinf)",  # «а с человеком можно?»
