@@ -23,7 +23,8 @@ _NOT_SUPPORT = re.compile(
         r"whatsapp|viber|telegram|телеграм\w*|\bфакс\w*|\bsms\b|\bсмс\b",
         r"\bбанк(?:а|у|е|ом)?\b|полици\w+|курьер\w*|пункт\w* выдачи|\bофис\w*|роспотребнадзор\w*",
         r"юридическ\w+|юрлиц\w*|пресс\w*|\bсми\b|партнер\w*|корпоратив\w*|ваканси\w*|бухгалтер\w*",
-        r"документооборот\w*|персональн\w+ данн\w+",
+        r"документооборот\w*|персональн\w+ данн\w+|служб\w+ доставки",
+        r"\bстар(?:ый|ого|ому|ая|ой|ую)\b|прежн\w+|раньше|устаре\w+",
     ))
 )  # fmt: skip
 _ANOTHER_NUMBER = re.compile(r"(?:заказ|обращени|тикет|договор|карт|счет|отправлени)\w*\W*$|№\s*$")
@@ -45,17 +46,21 @@ _EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example|test|domain|localhost|mydomain|c
 
 def find_phones(place: Place) -> Iterator[Finding]:
     """The telephone numbers of support, as E.164."""
-    numbers = list(_NUMBER.finditer(place.text))
-    for i, found in enumerate(numbers):
+    for found, before, after in _with_words_between(_NUMBER, place.text):
         number = _parsed(found[0])
-        if number is None:
-            continue
-        before = place.text[numbers[i - 1].end() if i else 0 : found.start()]
-        after = place.text[found.end() : numbers[i + 1].start() if i + 1 < len(numbers) else None]
-        subject = _line(place, before, after, number)
-        if subject:
+        subject = _line(place, before, after, number) if number else None
+        if number and subject:
             value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
             yield Finding(subject, value, found.start(), found.end())
+
+
+def _with_words_between(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Each match with the words since the match before it, and those until the next one."""
+    matches = list(pattern.finditer(text))
+    for i, found in enumerate(matches):
+        start = matches[i - 1].end() if i else 0
+        end = matches[i + 1].start() if i + 1 < len(matches) else len(text)
+        yield found, text[start : found.start()], text[found.end() : end]
 
 
 def _parsed(text: str) -> PhoneNumber | None:
@@ -92,8 +97,7 @@ def _for_seller(place: Place, before: str, after: str) -> bool:
 
 def find_emails(place: Place) -> Iterator[Finding]:
     """The e-mail addresses of support, in lower case."""
-    for found in _ADDRESS.finditer(place.text):
-        before, after = place.text[: found.start()], place.text[found.end() :]
+    for found, before, after in _with_words_between(_ADDRESS, place.text):
         mailbox, host = found[1], found[2]
         other = _OTHER_MAILBOX.match(mailbox) or _PARTIAL_MAILBOX.search(mailbox)
         if other or _EXAMPLE_HOST.search(host) or _NOT_SUPPORT.search(before):

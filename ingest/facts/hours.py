@@ -51,9 +51,9 @@ _DAY_NAME = re.compile("|".join(f"({day})" for day in _DAYS))
 _OPENING = re.compile(
     r"работа|рабоч|отве[чт]|доступ|на связи|принима|открыт|график|режим|\bчасы|дежур|обслужив|звон|поддержк|ежедневн"
 )
-# A time that is chosen, or is an example, or is a pause; «не круглосуточно».
-_NOT_OPENING = re.compile(r"например|удобн\w+|выб[еи]р|ука[жз]|забронир|перерыв|\bобед|кроме|\bне $")
-_DAY_OFF = re.compile(r"\s?(?:- )?(?:линия )?(?:нет\b|выходн|закрыт|не работа|недоступн)")
+# A time that is chosen, or is an example, or is a pause, or was; «не круглосуточно».
+_NOT_OPENING = re.compile(r"например|раньше|прежде|удобн\w+|выб[еи]р|ука[жз]|забронир|перерыв|\bобед|кроме|\bне $")
+_DAY_OFF = re.compile(r":?\s?(?:- )?(?:линия )?(?:нет\b|выходн|закрыт|не работа|недоступн)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,11 @@ def _is_opening(place: Place, found: re.Match[str], has_days: bool) -> bool:
         return False
     if found.lastgroup == "always":
         return True
-    # «9-21» alone may be anything; with days or minutes it is a time
-    if found.lastgroup == "range" and not has_days and len(re.findall(r"[:.]", found[0])) < 2:
-        return False
+    has_minutes = len(re.findall(r"\d[:.]\d", found[0])) == 2
+    if has_days and has_minutes:
+        return True
+    if found.lastgroup == "range" and not has_days and not has_minutes:
+        return False  # «9-21» alone may be anything
     return _OPENING.search(" ".join((place.text[start:end], place.lead, place.headings[0]))) is not None
 
 

@@ -24,9 +24,10 @@ _UNITS: tuple[tuple[str, int, str], ...] = (  # the words, in seconds, the name 
 )
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_WORDS)})\b"
 _UNIT = "|".join(f"(?P<u{i}>{unit})" for i, (unit, *_) in enumerate(_UNITS))
+_AT_MOST = r"не (?:более|больше|дольше|позднее|позже)(?: чем)?(?: за| через)?"
 _PREFIX = (
-    r"\b(?:в течение|в пределах|(?:не )?(?:более|дольше|позднее|позже)(?: чем)?(?: за| через)?|за|через|до|от|около"
-    r"|примерно|порядка|в|составляет|занимает|ждать) |(?:[-:|]|^) ?"
+    rf"\b(?:в течение|в пределах|{_AT_MOST}|за|через|до|от|около|примерно|порядка|в|составляет|занимает|ждать) "
+    r"|(?:[-:|]|^) ?"
 )
 _WAIT = re.compile(
     rf"(?:{_PREFIX})(?:(?:около|примерно|до) )?"
@@ -34,9 +35,10 @@ _WAIT = re.compile(
     rf"|(?P<vague>нескольк\w+|считанн\w+|пар[аыу]) )?(?:{_UNIT})"
 )
 
+_INTRODUCTION = re.compile(r"^(?:[-:| ]|составляет|занимает|ждать)+")
 # «в течение часа», «за полчаса»: one
 _ONE = re.compile(
-    r"(?:в течение|в пределах|за|через|до|не (?:более|дольше|позднее|позже)(?: чем)?(?: за| через)?) "
+    rf"(?:в течение|в пределах|{_AT_MOST}|за|через|до) "
     r"(?:(?:около|примерно) )?(?:часа?|пол(?:у)?часа|минуты?|суток|сутки|дня|день|недел[июя]|рабочего (?:дня|часа))"
 )
 _HINT = re.compile(r"минут|час[аоу]|секунд|сут[ок]|\bдн[яе]|день|недел|\d мин")  # spares most units the long search
@@ -77,7 +79,7 @@ def find_waits(place: Place) -> Iterator[Finding]:
             subject = _subject(place, found, floor)
         if subject:
             case = _case(place, found, floor)
-            start = found.start() + len(found[0]) - len(found[0].lstrip("-:| "))
+            start = found.end() - len(_INTRODUCTION.sub("", found[0], count=1))
             yield Finding(f"{subject} {case}".strip(), _value(found), start, found.end())
         floor = found.end()
 
