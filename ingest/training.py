@@ -56,7 +56,7 @@ class TrainingReport:
 def train_embedder(
     pairs: Path, navec: Path, out: Path, progress: Progress = lambda done, total: None
 ) -> TrainingReport:
-    """Train the built-in embedder and write its weights to the file `out`; takes about a minute.
+    """Train the built-in embedder and write its weights to the file `out`; takes a minute or two.
 
     Args:
         pairs: gzipped JSON lines with `query` and `passage`.
