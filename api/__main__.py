@@ -6,6 +6,7 @@ python -m api tickets
 python -m api tickets --json
 """
 
+from contextlib import closing
 from typing import Annotated, NoReturn
 
 import typer
@@ -53,7 +54,8 @@ def tickets(
     from agent.desk import Desk, utc_now
     from api.tickets import tickets_json, tickets_table
 
-    found = Desk(database_url(_settings())).tickets(open_only=True)
+    with closing(Desk(database_url(_settings()))) as desk:
+        found = desk.tickets(open_only=True)
     if as_json:
         typer.echo(tickets_json(found))
     elif found:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from api.__main__ import cli
 from tests.api.conftest import start_chat
 
 ARTICLE = """# Возврат товара
@@ -69,8 +71,10 @@ def test_help_names_the_commands(tmp_path: Path) -> None:
 
 
 def test_no_tickets_are_said_to_be_none(tmp_path: Path) -> None:
-    assert run(tmp_path, "tickets").stdout == "Открытых обращений нет.\n"
-    assert run(tmp_path, "tickets", "--json").stdout == "[]\n"
+    terminal = CliRunner(env={"OPORA_HOME": str(tmp_path)})
+
+    assert terminal.invoke(cli, ["tickets"]).output == "Открытых обращений нет.\n"
+    assert terminal.invoke(cli, ["tickets", "--json"]).output == "[]\n"
 
 
 @pytest.fixture(scope="module")
