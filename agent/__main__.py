@@ -1,8 +1,8 @@
 """Ask the agent from a terminal.
 
-    python -m agent ask "Как вернуть товар?" [--json] [--release R]
-    python -m agent search "возврат" [-k 10] [--json]     # `-` reads one question a line
-    python -m agent explain MESSAGE_ID
+python -m agent ask "Как вернуть товар?" [--json] [--release R]
+python -m agent search "возврат" [-k 10] [--json]     # `-` reads one question a line
+python -m agent explain MESSAGE_ID
 """
 
 import json
@@ -83,7 +83,9 @@ def search(
         _print_json(ranked)
         return
     for each in ranked:
-        typer.echo(f"{each['score']:.3f}  {each['source_id']}:{each['start']}-{each['end']}\n       {' '.join(each['text'].split())[:200]}")
+        typer.echo(
+            f"{each['score']:.3f}  {each['source_id']}:{each['start']}-{each['end']}\n       {' '.join(each['text'].split())[:200]}"
+        )
 
 
 def _ranked(evidence: Any) -> list[dict[str, Any]]:

@@ -15,7 +15,6 @@ from ingest.release import ReleaseStore
 IN_MEMORY = "sqlite://"
 
 
-
 def database_url(settings: AgentSettings) -> str:
     """The desk's database: the one that is set, else a file in the home folder, which is made."""
     if settings.database_url:

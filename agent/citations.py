@@ -125,7 +125,9 @@ def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tu
     first_reason = "the passage has nothing to quote"
     for count in range(1, MAX_QUOTES + 1):
         for first in range(len(ranked) - count + 1):
-            units = sorted({ranked[0], ranked[first + count - 1]} if count > 1 else {ranked[first]}, key=lambda u: u.start)
+            units = sorted(
+                {ranked[0], ranked[first + count - 1]} if count > 1 else {ranked[first]}, key=lambda u: u.start
+            )
             if len(units) < count:
                 continue
             reason = _missing(claims, passage, units)

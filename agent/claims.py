@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from ingest.russian import STOP_WORDS, normalise, stem, words
 
-_LINK = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:ru|com|рф|org|net)\b", re.I)
+_LINK = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:ru|com|рф|org|net)\b", re.I
+)
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+7|8)(?:[\s()-]*\d){10}(?!\d)")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _QUOTED = re.compile(r"[«\"„]([^»\"“«„]{2,80})[»\"“]")
@@ -59,7 +61,9 @@ def claims_of(sentence: str) -> Claims:
     return Claims(
         figures=frozenset(_figures(prose)),
         links=links,
-        names=frozenset(stem(word) for found in (*_LATIN.findall(prose), *_NAME.findall(prose)) for word in words(found)),
+        names=frozenset(
+            stem(word) for found in (*_LATIN.findall(prose), *_NAME.findall(prose)) for word in words(found)
+        ),
         labels=frozenset(" ".join(words(label)) for label in _QUOTED.findall(prose)),
         negated=frozenset(_negated(words(prose))),
         modality=_modality(normalise(prose)),

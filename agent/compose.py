@@ -62,8 +62,7 @@ def compose_conflict(
     rest = _render((each for each in verdicts if disputed.isdisjoint(each.quotes)), numbering)
     conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
     blocks = [
-        "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)])
-        for conflict in conflicts
+        "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)]) for conflict in conflicts
     ]
     text = "\n\n".join(part for part in (*blocks, rest, texts.CONFLICT_TAIL) if part)
     return Composed(text, numbering.citations(), conflicts)
@@ -106,5 +105,3 @@ def with_markers(text: str, markers: tuple[int, ...]) -> str:
 
 def _brackets(markers: tuple[int, ...]) -> str:
     return " ".join(f"[{marker}]" for marker in markers)
-
-

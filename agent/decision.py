@@ -7,9 +7,11 @@ from typing import Literal
 from agent.reply import OutcomeKind, Reason
 from agent.triage import TurnKind
 
-# Both are probabilities of `agent/confidence.py`, chosen on the development cases of evals; see its COEFFICIENTS.
-ANSWER_THRESHOLD = 0.5
-TOPIC_THRESHOLD = 0.5
+# Probabilities of `agent/confidence.py`. On the development cases .45 answers 73 of 100 questions that the articles answer, 57
+# of them with the right section, and 18 of 100 that they do not; at .55 it is 63, 49 and 10.
+ANSWER_THRESHOLD = 0.45
+# Above it 80 of 100 questions about the articles' topics lie, and 22 of 100 others, nearly all of them near misses.
+TOPIC_THRESHOLD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,14 @@ def _confident(situation: Situation) -> bool:
     return situation.supported and (situation.confidence or 0.0) >= ANSWER_THRESHOLD
 
 
-_SMALLTALK = (TurnKind.GREETING, TurnKind.THANKS, TurnKind.FAREWELL, TurnKind.HUMAN_REFUSAL, TurnKind.ASSENT, TurnKind.EMPTY)
+_SMALLTALK = (
+    TurnKind.GREETING,
+    TurnKind.THANKS,
+    TurnKind.FAREWELL,
+    TurnKind.HUMAN_REFUSAL,
+    TurnKind.ASSENT,
+    TurnKind.EMPTY,
+)
 
 RULES = (
     Rule("a person owns the conversation", lambda s: s.owned_by_operator, OutcomeKind.RELAYED),
@@ -74,7 +83,9 @@ RULES = (
     Rule("something broke", lambda s: s.failure is not None, OutcomeKind.ESCALATED, Reason.FAILURE),
     Rule("the articles disagree", lambda s: s.disagreement and _confident(s), OutcomeKind.CONFLICT),
     Rule("the articles answer", _confident, OutcomeKind.ANSWERED),
-    Rule("outside the articles", lambda s: s.topic < TOPIC_THRESHOLD and not s.model_wants_person, OutcomeKind.DECLINED),
+    Rule(
+        "outside the articles", lambda s: s.topic < TOPIC_THRESHOLD and not s.model_wants_person, OutcomeKind.DECLINED
+    ),
     Rule("not sure, to offer", lambda s: s.on_low_confidence == "offer", OutcomeKind.OFFERED, Reason.LOW_CONFIDENCE),
     Rule("not sure", lambda s: True, OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE),
 )

@@ -21,7 +21,9 @@ class Disagreement:
 
 def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Disagreement, ...]:
     """The disagreements of the release about a fact that stands in one of these quotes."""
-    touched = tuple(dict.fromkeys(conflict for quote in quotes for conflict in release.conflicts() if _touches(quote, conflict)))
+    touched = tuple(
+        dict.fromkeys(conflict for quote in quotes for conflict in release.conflicts() if _touches(quote, conflict))
+    )
     return tuple(each for each in (_with_quotes(conflict, release) for conflict in touched) if len(each.values) > 1)
 
 

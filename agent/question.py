@@ -28,20 +28,25 @@ class AnswerKind(StrEnum):
 class Question:
     text: str
     kind: AnswerKind
-    meanings: tuple[tuple[str, ...], ...]  # for each content word its stem, then those of standard words that mean the same
-    weights: tuple[float, ...]  # of each content word: its rarity in the articles, above 0
+    meanings: tuple[
+        tuple[str, ...], ...
+    ]  # for each content word its stem, then those of standard words that mean the same
+    weights: tuple[float, ...]  # of each content word: what it says about the topic, above 0
     search_text: str  # the question and the standard words for its colloquial ones
     own_trouble: bool  # it tells of something that went wrong for this customer
 
 
+_EMAIL_WORD = r"(e-?mail\w*|[иеэ]-?м[еэ]й?л\w*|имейл\w*|мыл[оа]|почт\w+|электронк\w+|электронн\w+ (почт\w+|адрес\w*))"
 # The first pattern that is found decides, so the special ones stand before the general ones.
 _KINDS = (
-    (AnswerKind.EMAIL, r"e-?mail|имейл|емейл|емэйл|\bмыл[оа]\b|электронн\w+ (почт|адрес)|адрес\w* (электронной )?почт|на какую почту|какая почта"),
-    (AnswerKind.PHONE, r"какой (у вас )?(номер|телефон)|номер\w* (телефон|горяч|поддержк|саппорт|оператор|кол+.?центр)|телефон\w* (горяч|поддержк|саппорт|служб)|"
-                       r"телефончик|куда (по)?звонить|куда (мне )?(по)?звонить|по каком\w+ (номер|телефон)|на какой номер|(дай|дайте|скинь\w*|подскажите|скажите|напишите|какой) (ваш )?(номер|телефон)"),
+    (AnswerKind.EMAIL, rf"\b(как(ая|ой|ое|ую)|ваш[аеу]?|дай\w*|скинь\w*|назов\w*|подскаж\w*|скаж\w*|нужн[аоы]?|адрес\w*) (\w+ ){{0,2}}{_EMAIL_WORD}|"
+                       rf"^{_EMAIL_WORD} (\w+ )?(поддержк|саппорт|служб)\w*|{_EMAIL_WORD} (\w+ )?(какой|какая|какое)\b|куда (\w+ )?(писать|написать|слать|отправ\w+) (письмо|на почту)"),
+    (AnswerKind.PHONE, r"как(ой|им) (\w+ ){0,2}(номер|телефон)|(номер\w*|цифр\w*) (телефон|горяч|поддержк|саппорт|оператор|кол+.?центр)|телефон\w* (горяч|саппорт|служб)|"
+                       r"телефончик|куда (\w+ )?(по|на)?звонить|куда (\w+ )?звякнуть|по каком\w+ (\w+ )?(номер|телефон)|на какой (\w+ )?номер|"
+                       r"(дай|дайте|скинь\w*|подскажите|скажите|напишите) (\w+ )?(номер|телефон)|8[- ]?800"),
     (AnswerKind.DURATION, r"сколько (\w+ )?(времени|ждать|длится|идет|идут|займет|занимает|ожидать|дней|часов|минут|недель|суток|хранится|едет)|как долго|долго ли|через сколько|за сколько|как быстро|как скоро|в течение какого|какие сроки|какой срок|каков\w* срок|скоро ли"),
     (AnswerKind.TIME, r"во сколько|до скольки|со скольки|с какого часа|до которого часа|(часы|график|время|режим|расписание) работ|в какое время|по каким дням|в какие (дни|часы)|работает\w* ли .*(ноч|выходн|воскрес|суббот|праздник)|круглосуточн"),
-    (AnswerKind.PRICE, r"сколько (это )?(стоит|стоят|стоить|платить|берут|возьмут)|какая (цена|стоимость)|почем|платн\w+|бесплатн\w+"),
+    (AnswerKind.PRICE, r"сколько (это )?(стоит|стоят|стоить|платить|берут|возьмут)|какая (цена|стоимость)|\bпочем\b|\bплатн\w+|\bбесплатн\w+"),
     (AnswerKind.COUNT, r"\bсколько\b|какое количество"),
     (AnswerKind.HOW, r"\bкак\b|каким образом|куда (\w+ )?(жать|нажать|нажимать|тыкать|тыкнуть|зайти|идти|заходить|кликать)|что (\w+ )?делать|инструкци|порядок|пошагов"),
     (AnswerKind.YES_NO, r"\bли\b|^(а )?(можно|могу|можете|есть|нужно|надо|обязательно|это правда|правда|бывает)\b"),
@@ -54,23 +59,33 @@ _OWN_TROUBLE = re.compile(
 )
 
 
-def read_question(text: str, rarity: Callable[[str], float]) -> Question:
+# Words that stand around an answer of the kind, whatever words the question is put in.
+_ANSWER_WORDS: Mapping[AnswerKind, tuple[str, ...]] = {
+    AnswerKind.PHONE: ("номер", "телефон", "горячая", "линия", "поддержка"),
+    AnswerKind.EMAIL: ("электронная", "почта", "адрес", "поддержка"),
+}
+
+
+def read_question(text: str, weight: Callable[[str], float]) -> Question:
     """Take a question apart.
 
     Args:
         text: the question, repaired.
-        rarity: idf of a word in the articles, the highest for a word that they do not have.
+        weight: what a word says about the topic, above 0.
     """
     folded = normalise(text)
     kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
     content = {stem(word): word for word in words(text) if word not in STOP_WORDS and len(word) > 1}
     standard = _standard_words(folded)
+    asked = _ANSWER_WORDS.get(kind, ())
     return Question(
         text=text,
         kind=kind,
         meanings=tuple((each, *(stem(word) for word in standard.get(each, ()))) for each in content),
-        weights=tuple(rarity(word) for word in content.values()),
-        search_text=" ".join([text, *dict.fromkeys(word for each in content for word in standard.get(each, ()))]),
+        weights=tuple(weight(word) for word in content.values()),
+        search_text=" ".join(
+            dict.fromkeys((text, *(word for each in content for word in standard.get(each, ())), *asked))
+        ),
         own_trouble=_OWN_TROUBLE.search(folded) is not None,
     )
 
@@ -104,6 +119,9 @@ _PRESENT: Mapping[AnswerKind, re.Pattern[str]] = {
     AnswerKind.PRICE: re.compile(r"\d+ ?(руб|₽|%)|бесплатн|платн|стоимост"),
     AnswerKind.COUNT: re.compile(r"\d|нескольк|один|два|две|три|четыре|пять"),
 }  # fmt: skip
+
+
+FIGURES = frozenset(_PRESENT)  # kinds that are answered by one figure or address rather than by a list
 
 
 def answers_kind(kind: AnswerKind, text: str) -> bool:

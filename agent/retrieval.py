@@ -17,12 +17,12 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from agent.question import Question, read_question
+from agent.question import FIGURES, Question, answers_kind, read_question
 from ingest.alignment import Alignment, StemVectors
 from ingest.lexical import LexicalScore
 from ingest.passage import Passage, Unit
 from ingest.release import Release
-from ingest.russian import content_stems, repair_question
+from ingest.russian import content_stems, repair_question, stem
 
 HEADING_WEIGHT = 0.5  # flat between 0.25 and 1
 DENSE_WEIGHT = 0.6  # on the mean of the two cosines; flat between 0.3 and 0.9
@@ -30,6 +30,7 @@ ALIGNMENT_WEIGHT = 2.0  # on the development cases: 1 and 2 are alike, .5 is wor
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
 ALIGNED_CANDIDATES = 30
+KIND_BONUS = 0.5  # for a passage with words of the kind asked for: a number to «какой номер», a duration to «как долго»
 EVIDENCE_PASSAGES = 20  # what drafting and confidence look at
 
 # What a word of the question is worth when it stands not in the unit itself but around it.
@@ -48,6 +49,7 @@ class Candidate:
     dense: float  # mean cosine of the question with text and heading
     alignment: float  # share of the question's content found in heading and text, in the same or near words: 0 to 1
     units: tuple[float, ...]  # the same for each unit of the passage, its surroundings counting less
+    credits: tuple[float, ...]  # for each content word of the question, how near the passage comes to it: 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class PassageRetriever(BaseRetriever):
     def retrieve(self, question: str) -> Evidence:
         """The best `k` passages for customers. The question is repaired first (keyboard layout, transliteration)."""
         lexical_index, dense_index = self.release.lexical, self.release.dense
-        asked = read_question(repair_question(question, lexical_index.knows), lexical_index.rarity)
+        asked = read_question(repair_question(question, lexical_index.knows), self._weight)
         lexical = lexical_index.search(asked.search_text, LEXICAL_CANDIDATES)
         dense = dense_index.search(asked.search_text, DENSE_CANDIDATES)
         lexical |= lexical_index.score(asked.search_text, [each for each in dense if each not in lexical])
@@ -81,17 +83,22 @@ class PassageRetriever(BaseRetriever):
         candidates = [
             Candidate(
                 passage,
-                scores[passage.id] + ALIGNMENT_WEIGHT * whole,
+                scores[passage.id] + ALIGNMENT_WEIGHT * whole + _kind_bonus(asked, passage),
                 lexical[passage.id].full,
                 lexical[passage.id].heading,
                 dense[passage.id],
                 whole,
                 units,
+                credits,
             )
-            for passage, (whole, units) in aligned
+            for passage, (whole, units, credits) in aligned
         ]
         candidates.sort(key=lambda each: (-each.score, each.passage.id))
         return Evidence(asked, tuple(candidates[: self.k]), self.release.name)
+
+    def _weight(self, word: str) -> float:
+        """What a word says about the topic: its rarity in these articles, and its weight in texts of all kinds."""
+        return self.release.lexical.rarity(word) * self.vectors.emphasis(stem(word))
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [
@@ -115,12 +122,18 @@ def _fuse(lexical: LexicalScore, dense: float) -> float:
     return lexical.full + HEADING_WEIGHT * lexical.heading + DENSE_WEIGHT * dense
 
 
+def _kind_bonus(question: Question, passage: Passage) -> float:
+    return KIND_BONUS if question.kind in FIGURES and answers_kind(question.kind, passage.text) else 0.0
+
+
 def _align(
     question: Question, passages: Iterable[Passage], vectors: StemVectors
-) -> list[tuple[float, tuple[float, ...]]]:
-    """For each passage its alignment with the question, and that of each of its units."""
+) -> list[tuple[float, tuple[float, ...], tuple[float, ...]]]:
+    """For each passage its alignment with the question, that of each of its units, and that of each word of the question."""
     passages = list(passages)
-    vocabulary = {stem for each in passages for stem in (*_stems(each.text), *_stems(_heading(each)), *_stems(each.title))}
+    vocabulary = {
+        stem for each in passages for stem in (*_stems(each.text), *_stems(_heading(each)), *_stems(each.title))
+    }
     alignment = Alignment(vectors, question.meanings, vocabulary)
     weights = np.array(question.weights, dtype=np.float32)
 
@@ -134,10 +147,20 @@ def _align(
         title = alignment.credits(_stems(passage.title))
         around = np.maximum.reduce([PASSAGE_SHARE * text, HEADING_SHARE * heading, TITLE_SHARE * title])
         units = tuple(
-            share(np.maximum.reduce([around, LEAD_SHARE * alignment.credits(_lead_stems(passage, unit)), alignment.credits(_unit_stems(passage, unit))]))
+            share(
+                np.maximum.reduce(
+                    [
+                        around,
+                        LEAD_SHARE * alignment.credits(_lead_stems(passage, unit)),
+                        alignment.credits(_unit_stems(passage, unit)),
+                    ]
+                )
+            )
             for unit in passage.units
         )
-        found.append((share(np.maximum.reduce([text, heading, title])) + 0.5 * share(np.maximum(heading, title)), units))
+        everywhere = np.maximum.reduce([text, heading, title])
+        whole = share(everywhere) + HEADING_WEIGHT * share(np.maximum(heading, title))
+        found.append((whole, units, tuple(everywhere.tolist())))
     return found
 
 

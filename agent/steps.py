@@ -164,7 +164,11 @@ class Steps:
         if waiting is None and state["evidence"].question.own_trouble:
             composed = Composed(f"{composed.text}\n\n{texts.PERSON_BESIDE}", composed.citations, composed.conflicts)
             offered = Escalation(ticket=None, reason=Reason.OWN_DATA, status=TicketStatus.OFFERED)
-        return {"composed": composed, "escalation": waiting or offered, "suggestions": _neighbours(state["evidence"], composed)}
+        return {
+            "composed": composed,
+            "escalation": waiting or offered,
+            "suggestions": _neighbours(state["evidence"], composed),
+        }
 
 
 def _person_offered(turn: Turn) -> bool:
@@ -187,7 +191,11 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
     evidence, answer, confidence = state.get("evidence"), state.get("answer"), state.get("confidence")
     draft = state.get("draft")
     return {
-        "triage": {"kind": state["triage"].kind.value, "rule": state["triage"].rule, "question": state["triage"].question},
+        "triage": {
+            "kind": state["triage"].kind.value,
+            "rule": state["triage"].rule,
+            "question": state["triage"].question,
+        },
         "searched": evidence.question.text if evidence else None,
         "release": evidence.release if evidence else None,
         "model": settings.llm if draft else None,

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from agent.reply import Escalation, Reason, TicketStatus
 from agent.triage import TurnKind
 
-GREETING = "Здравствуйте! Я отвечаю по статьям поддержки и показываю, откуда взят ответ. Спросите меня или позовите человека."
+GREETING = (
+    "Здравствуйте! Я отвечаю по статьям поддержки и показываю, откуда взят ответ. Спросите меня или позовите человека."
+)
 
 SMALLTALK = {
     TurnKind.GREETING: "Здравствуйте! Чем помочь?",

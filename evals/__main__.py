@@ -1,7 +1,7 @@
 """Measure Opora offline.
 
-    python -m evals run ARTICLES [--dataset support] [--split dev] [--url http://…] [--failures]
-    python -m evals bench ARTICLES [--turns 300]
+python -m evals run ARTICLES [--dataset support] [--split dev] [--url http://…] [--failures]
+python -m evals bench ARTICLES [--turns 300]
 """
 
 from contextlib import nullcontext
@@ -20,7 +20,9 @@ def run(
     articles: Annotated[Path, typer.Argument(help="the folder of articles that the cases are about")],
     dataset: Annotated[list[str] | None, typer.Option(help="only this dataset; may be repeated")] = None,
     split: Annotated[str | None, typer.Option(help="dev or heldout; both unless set")] = None,
-    url: Annotated[str | None, typer.Option(help="a running server with these articles, instead of one in process")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="a running server with these articles, instead of one in process")
+    ] = None,
     failures: Annotated[bool, typer.Option("--failures", help="list the cases that went wrong")] = False,
 ) -> None:
     """Ask every case and print how often the outcome, the cited section and the quotes are right."""
@@ -56,7 +58,9 @@ def run(
                 for each in scores:
                     if not each.outcome_right or each.section_right is False:
                         console.print(f"[{each.case.id}] {each.case.question}", markup=False)
-                        console.print(f"    {each.reply.outcome} {each.reply.confidence}: {each.reply.text}", markup=False)
+                        console.print(
+                            f"    {each.reply.outcome} {each.reply.confidence}: {each.reply.text}", markup=False
+                        )
     console.print(table)
 
 

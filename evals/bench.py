@@ -31,7 +31,10 @@ def bench(articles: Path, questions: Sequence[str], turns: int) -> BenchFigures:
     with TemporaryDirectory(prefix="opora-bench-") as home:
         environment = {**os.environ, "OPORA_HOME": home}
         subprocess.run(
-            [sys.executable, "-m", "ingest", "sync", str(articles)], check=True, env=environment, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "ingest", "sync", str(articles)],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
         )
         with _server(environment) as (process, client, start_s):
             asked = [questions[number % len(questions)] for number in range(turns + 20)]
@@ -72,7 +75,9 @@ def _turn(client: httpx.Client, question: str) -> float:
     started = client.post("/v1/conversations", json={}).raise_for_status().json()
     headers = {"Authorization": f"Bearer {started['token']}"}
     began = time.perf_counter()
-    client.post(f"/v1/conversations/{started['id']}/messages", json={"text": question}, headers=headers).raise_for_status()
+    client.post(
+        f"/v1/conversations/{started['id']}/messages", json={"text": question}, headers=headers
+    ).raise_for_status()
     return (time.perf_counter() - began) * 1000
 
 
