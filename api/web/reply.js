@@ -3,7 +3,10 @@
 import { el } from "./dom.js";
 
 const QUOTES_SHOWN = 3; // more of them would bury the reply: they open at a click
-const NO_BREAK_SPACE = "\u00a0"; // a number does not stand alone on the next line
+const NO_BREAK_SPACE = "\u00a0";
+
+// A word with the numbers after it; of a long word, its end. Browsers would begin a line with a number otherwise.
+const MARKED_WORD = /([^\s[\]]{0,24}(?:\s?\[\d+\])+[.,:;!?…]*)/;
 
 /** The body of a reply: `{text, citations, conflicts}`. */
 export function replyBody({ text, citations, conflicts }) {
@@ -23,11 +26,11 @@ export function textLines(text) {
 
 // Text
 
-/** Lines, and in the place of the lines that spell out a disagreement, the disagreement; one not spelt out, at the end. */
+/** Lines; a disagreement stands in the place of the lines that spell it out, or at the end. */
 function blocksOf(text, conflicts) {
   const blocks = text.split("\n");
   for (const conflict of conflicts) {
-    const spelt = conflict.values.map(({ display, markers }) => `— ${display} ${markers.map((m) => `[${m}]`).join(" ")}`);
+    const spelt = conflict.values.map(({ display, markers }) => `— ${display} ${brackets(markers)}`);
     const at = blocks.findIndex((_, i) => spelt.every((value, j) => blocks[i + j] === value));
     if (at >= 0) blocks.splice(at, spelt.length, conflict);
     else blocks.push(conflict);
@@ -44,11 +47,14 @@ function line(text, marks) {
 
 /** The text with `[1]` as what `marks(1)` gives; a number that nothing stands behind stays as written. */
 function withMarks(text, marks) {
-  return text.split(/(\s?\[\d+\])/).map((part) => {
-    const marker = part.match(/^\s?\[(\d+)\]$/)?.[1];
-    const mark = marker && marks(Number(marker));
-    return mark ? [NO_BREAK_SPACE, mark] : part;
-  });
+  const parts = (word) => word.split(/(\s?\[\d+\])/).map((part) => mark(part, marks));
+  return text.split(MARKED_WORD).map((part, i) => (i % 2 ? el("span", { className: "whole" }, parts(part)) : part));
+}
+
+function mark(part, marks) {
+  const marker = part.match(/^\s?\[(\d+)\]$/)?.[1];
+  const button = marker && marks(Number(marker));
+  return button ? [NO_BREAK_SPACE, button] : part;
 }
 
 function markerButton(marker, title, cards) {
@@ -103,11 +109,13 @@ function quoteOf({ marker, quote }) {
 
 function conflictTable({ values }, titles, marks) {
   const told = (markers) =>
-    groupBy(markers, (marker) => titles.get(marker)).map((same) =>
-      el("p", {}, titles.get(same[0]) ?? null, same.map((marker) => [NO_BREAK_SPACE, marks(marker) || ""])),
+    groupBy(markers, (marker) => titles.get(marker) ?? "").map((same) =>
+      el("p", {}, withMarks(`${titles.get(same[0]) ?? ""} ${brackets(same)}`, marks)),
     );
   const rows = values.map(({ display, markers }) =>
     el("tr", {}, el("th", { scope: "row" }, display), el("td", {}, told(markers))),
   );
   return el("table", {}, el("tbody", {}, rows));
 }
+
+const brackets = (markers) => markers.map((marker) => `[${marker}]`).join(" ");

@@ -1,5 +1,6 @@
 """The chat page in a real browser, against a real server over the real desk; only the answers are made up."""
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect, sync_playwright
 
 from agent.desk import Desk
 from agent.reply import Citation, Conflict, ConflictValue, Escalation, OutcomeKind, Reason, Reply, TicketStatus
@@ -17,6 +18,7 @@ from tests.api.conftest import FakeSource, now, serving
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
+SOURCES = Path(__file__).parent.parent.parent / "sources"
 MARKUP = "<img src=x onerror=document.title='pwned'><b>жирно</b>"
 
 RETURN_QUOTE = "Вернуть товар можно в течение 14 дней:  отсчёт идёт со дня получения."
@@ -102,6 +104,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("there is no chromium to open the page in")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=QUIET) as browser:
         yield browser
 
@@ -122,8 +125,9 @@ def context(browser: Browser, address: str, scripted: ScriptedSupport) -> Iterat
     """A customer's browser. What the page's policy refuses, or its code breaks on, fails the test."""
     scripted.may_answer.set()
     complaints: list[str] = []
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1280, "height": 800}, timezone_id="Europe/Moscow"
+    )
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     context.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
     yield context
@@ -224,6 +228,42 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
     expect(bar).to_contain_text("Обращение T-")
 
 
+@pytest.mark.parametrize(
+    ("escalation", "line"),
+    [
+        ({"status": "queued", "position": 2}, "Обращение T-7 · вы 2-й в очереди"),
+        (
+            {"status": "queued", "position": 1, "eta_minutes": 5},
+            "Обращение T-7 · вы 1-й в очереди · ответим примерно через 5 мин",
+        ),
+        (
+            {"status": "scheduled", "hours": {"open": False, "opens_at": "2030-06-12T09:00:00+03:00"}},
+            "Обращение T-7 · специалисты начнут работу 12 июня в 09:00",
+        ),
+        ({"status": "scheduled", "hours": {"open": False, "opens_at": None}}, "Обращение T-7"),
+        ({"status": "assigned"}, "Обращение T-7 · с вами специалист"),
+        ({"status": "resolved"}, None),
+        ({"status": "offered", "ticket": None}, None),
+    ],
+)
+def test_the_bar_says_how_the_ticket_stands(page: Page, escalation: dict[str, object], line: str | None) -> None:
+    whole = Escalation.model_validate({"ticket": "T-7", "reason": "complaint"} | escalation).model_dump(mode="json")
+
+    assert page.evaluate("async (it) => (await import('/static/ticket.js')).ticketLine(it)", whole) == line
+
+
+def test_while_a_person_has_the_word_the_agent_shows_nothing(page: Page, scripted: ScriptedSupport) -> None:
+    ask(page, "Соедините с оператором")
+    conversation = page.evaluate("JSON.parse(localStorage.getItem('opora.conversation')).id")
+    scripted.desk.take_over(conversation, "Мария")
+
+    page.get_by_role("textbox").fill("Вы здесь?")
+    page.get_by_role("textbox").press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("с вами специалист")
+    expect(page.locator(".message.agent")).to_have_count(2)
+
+
 def test_where_a_person_is_offered_a_button_calls_one(page: Page) -> None:
     ask(page, "Что-то странное")
 
@@ -266,11 +306,15 @@ def test_a_conversation_that_the_server_forgot_is_begun_anew(page: Page) -> None
     expect(ask(page, "Как вернуть товар?")).to_contain_text("Товар можно вернуть")
 
 
+def message_id(request: Request) -> str:
+    return str(json.loads(request.post_data or "{}")["client_message_id"])
+
+
 def test_a_message_that_did_not_arrive_can_be_sent_again(page: Page) -> None:
     sent: list[str] = []
 
     def cut(route: Route) -> None:
-        sent.append(str(route.request.post_data_json["client_message_id"]))
+        sent.append(message_id(route.request))
         route.abort()
 
     page.route("**/messages", cut)
@@ -283,7 +327,7 @@ def test_a_message_that_did_not_arrive_can_be_sent_again(page: Page) -> None:
 
     expect(page.get_by_text("Товар можно вернуть")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
-    assert {*sent, again.value.post_data_json["client_message_id"]} == {sent[0]}
+    assert {*sent, message_id(again.value)} == {sent[0]}
     assert len(sent) == 2
 
 
@@ -379,3 +423,34 @@ def test_files_of_the_page_are_few_and_its_own(page: Page, address: str) -> None
     assert asked
     assert all(url.startswith(address) for url in asked)
     assert {Path(url).name for url in asked} >= {"style.css", "app.js", "api.js"}
+
+
+@pytest.fixture(scope="module")
+def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service as it is set up by default, over the project's own articles."""
+    from agent.assemble import build_agent
+    from ingest.embedding import BUILTIN, embedder_identity, open_embedder
+    from ingest.release import ReleaseStore
+    from ingest.sync import sync
+
+    settings = ApiSettings(home=tmp_path_factory.mktemp("home"))
+    store = ReleaseStore(settings.home, lambda: open_embedder(BUILTIN))
+    sync(SOURCES, store, embedder_name=BUILTIN, embedder_identity=embedder_identity(BUILTIN))
+    agent = build_agent(settings)
+    agent.check_ready()
+    with serving(agent, settings) as client:
+        yield str(client.base_url)
+
+
+def test_what_the_real_service_quotes_stands_in_its_articles(browser: Browser, real_address: str) -> None:
+    page = browser.new_page(base_url=real_address)
+    page.goto("/")
+    expect(page.get_by_text("Здравствуйте!")).to_be_visible()
+    answer = ask(page, "У меня два раза сняли деньги за один заказ")
+
+    answer.locator("button.marker").first.click()
+    quotes = [quote.text_content() or "" for quote in answer.locator("blockquote").all()]
+    articles = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.md"))
+    assert quotes
+    assert [quote for quote in quotes if quote not in articles] == []
+    page.close()
