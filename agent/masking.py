@@ -8,6 +8,7 @@ of the same length is left alone. Masking twice changes nothing more.
 import logging
 import re
 from collections.abc import Callable
+from itertools import accumulate
 
 from stdnum import luhn
 from stdnum.ru import inn
@@ -36,6 +37,11 @@ _NEAR = 40  # characters before a number in which its name is looked for
 
 _RUN = re.compile(rf"\+?\d(?:(?:{_GAP}|[()]){{0,3}}\d){{9,}}")
 _GROUP = re.compile(r"\d+")
+MIN_DIGITS = 10  # a passport or a short INN; whatever has fewer is no private number
+MAX_DIGITS = 19  # the longest card
+MAX_GROUPS = 8  # a passport, a card or a telephone has fewer
+# A card spelled digit by digit has more groups, and nothing but single digits in them.
+_SPELLED = re.compile(rf"(?<!\d)(?<!\d{_GAP})\d(?:{_GAP}\d){{12,18}}(?!{_GAP}?\d)")
 MAX_CARD_GROUP = 8  # digits written together in a spaced card; a longer group is a number of its own
 _PHONE = re.compile(
     rf"\+\d.*|[78]{_GAP}?\(?[3489]\d\d\)?{_GAP}?\d{{3}}{_GAP}?\d\d{_GAP}?\d\d"
@@ -92,7 +98,7 @@ def _what(text: str, start: int, end: int) -> str | None:
     """What to write in the place of `text[start:end]`: itself for a number that may stay, None for no number at all."""
     written, before = text[start:end], text[max(0, start - _NEAR) : start]
     digits = _digits(written)
-    if len(digits) >= 10 and (_ORDER.search(before) or (len(digits) <= 12 and _is_phone(written, before))):
+    if _ORDER.search(before) or (len(digits) <= 12 and _is_phone(written, before)):
         return written
     if len(set(digits)) == 1:
         return None
@@ -108,8 +114,11 @@ def _mask_run(found: re.Match[str]) -> str:
     while first < len(groups):
         start = groups[first].start()
         start -= int(start > at and text[start - 1] in "+(")
-        ends = [group.end() for group in groups[first : first + 8]]
-        choices = ((number, _what(text, start, end)) for number, end in reversed(list(enumerate(ends))))
+        ends = [group.end() for group in groups[first : first + MAX_GROUPS]]
+        sizes = list(accumulate(len(group[0]) for group in groups[first : first + MAX_GROUPS]))
+        most = MAX_DIGITS if not _ORDER.search(text, max(0, start - _NEAR), start) else sizes[-1]
+        tried = [(number, end) for number, end in enumerate(ends) if MIN_DIGITS <= sizes[number] <= most]
+        choices = ((number, _what(text, start, end)) for number, end in reversed(tried))
         number, written = next(((number, what) for number, what in choices if what), (0, None))
         end = ends[number]
         masked += text[at:start] + (written if written is not None else text[start:end])
@@ -139,6 +148,7 @@ def mask(text: str) -> str:
     """The text with private numbers replaced by what they were; a card keeps its last four digits."""
     text = _SERIES.sub(PASSPORT, text)
     text = _SECRETS.sub(lambda found: found["name"] + CODE, text)
+    text = _SPELLED.sub(lambda found: _what(text, *found.span()) or found[0], text)
     return _RUN.sub(_mask_run, text)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import time
 
 import pytest
 
@@ -23,6 +24,7 @@ HIDDEN = [
     ("89161234567 4111 1111 1111 1111", "89161234567 [карта •••• 1111]"),
     ("моя карта 4276 3800 1234 5675", "моя карта [карта •••• 5675]"),  # mistyped, but called a card
     ("заказ 12345678, карта 4111111111111111", "заказ 12345678, карта [карта •••• 1111]"),
+    ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "[карта •••• 1111]"),
     ("паспорт 4508 123456", "паспорт [паспорт скрыт]"),
     ("45 08 123456", "[паспорт скрыт]"),
     ("паспорт: 4508123456", "паспорт: [паспорт скрыт]"),
@@ -46,6 +48,8 @@ KEPT = [
     "заказ 500100732259",
     "заказ № 4508 123456",
     "трек 4111111111111111",
+    "заказ 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "1 2 3 4 5 6 7 8 9 10 11 12 13",
     "4508123456",
     "1234 5678 9012 3456",
     "112-233-445 96",
@@ -74,6 +78,18 @@ def test_what_support_needs_stays(text: str) -> None:
 @pytest.mark.parametrize("text", [text for text, _ in HIDDEN])
 def test_masking_twice_changes_nothing(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+@pytest.mark.parametrize("text", ["1 2 " * 1600, "1(" * 3200, "4111 1111 1111 1112 " * 320])
+def test_time_grows_no_faster_than_the_text(text: str) -> None:
+    def seconds(part: str) -> float:
+        began = time.perf_counter()
+        mask(part)
+        return time.perf_counter() - began
+
+    quarter = min(seconds(text[: len(text) // 4]) for _ in range(3))
+
+    assert min(seconds(text) for _ in range(3)) < 10 * quarter  # four times is linear, sixteen is quadratic
 
 
 def _logged(message: str, *args: object, exc_info: bool | BaseException = False) -> str:
