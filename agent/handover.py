@@ -241,7 +241,9 @@ def asks_in_pieces(utterance: Utterance) -> bool:
 
 def asks_politely_in_english(utterance: Utterance) -> bool:
     """ "agent please": the bare keyword alone is only a keyword."""
-    return names_only_a_person(utterance) and _politely_in_english(utterance.text)
+    roles = "".join(clause.roles for clause in utterance.clauses)
+    pieces = _only(roles, "anyone who tired neg bot remove") and " anyone " in roles  # "stop. real human. now."
+    return (pieces or names_only_a_person(utterance)) and _politely_in_english(utterance.text)
 
 
 def _in_some_clause(rule: Callable[[Clause], bool]) -> Callable[[Utterance], bool]:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent import handover, troubles
-from agent.wording import Utterance, read
+from agent import complaints, handover, own_record
+from agent.wording import Utterance, english_from_russian_layout, read
 from ingest.russian import is_russian_word, repair_question
 
 
@@ -33,7 +33,7 @@ class TurnKind(StrEnum):
 class Triage:
     kind: TurnKind
     rule: str  # the name of the rule that decided
-    question: str  # the repaired text, for retrieval
+    question: str  # the repaired text, for retrieval; of a long one its two ends
 
 
 _GREETINGS = frozenset(
@@ -127,15 +127,31 @@ RULES = (
     Rule("refuses-person", handover.refuses_person, TurnKind.HUMAN_REFUSAL),
     Rule("asks-whether-bot", handover.asks_whether_bot, TurnKind.HUMAN_KEYWORD),
     Rule("did-not-help", _says_unresolved, TurnKind.UNRESOLVED),
-    Rule("complains", troubles.complains, TurnKind.COMPLAINT),
-    Rule("needs-own-record", troubles.needs_own_record, TurnKind.OWN_DATA),
+    Rule("complains", complaints.complains, TurnKind.COMPLAINT),
+    Rule("needs-own-record", own_record.needs_own_record, TurnKind.OWN_DATA),
     Rule("question", lambda u: True, TurnKind.QUESTION),
 )
 
 
+# Rules look from many places of a text, so their time grows faster than its length: four thousand characters without
+# a space take half a second. What a customer asks for stands at the beginning of a long message or at its end.
+MAX_END = 600  # characters read at either end
+MAX_RUN = 120  # characters without a space; no word and few addresses are longer
+
+
+def _excerpt(text: str) -> str:
+    """The two ends of a long text, in whole words, with a gap that ends a sentence; long runs cut."""
+    text = re.sub(rf"(\S{{{MAX_RUN}}})\S+", r"\1", text)
+    if len(text) <= 2 * MAX_END:
+        return text
+    head, tail = text[:MAX_END], text[-MAX_END:]
+    return re.sub(r"\s\S*$", "", head) + "… " + re.sub(r"^\S*\s", "", tail)
+
+
 def triage(text: str, known: Callable[[str], bool] = is_russian_word) -> Triage:
-    """The kind of a customer's turn, the rule that decided, and the repaired question."""
-    question = repair_question(text, known)
+    """The kind of a customer's turn, the rule that decided, and the repaired question (of a long turn its two ends)."""
+    text = _excerpt(text)
+    question = english_from_russian_layout(text) or repair_question(text, known)
     utterance = read(question)
     rule = next(rule for rule in RULES if rule.fits(utterance))
     return Triage(rule.kind, rule.name, question)

@@ -1,11 +1,14 @@
 """Every line of utterances.txt has to be taken for what it is; what a request beside other words means; the repair."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
-from agent.triage import RULES, TurnKind, triage
+from agent.triage import MAX_END, RULES, TurnKind, triage
+
+SLOW = 0.3  # seconds; a hundredth of it is usual, and without the limits half a second to six
 
 
 def _table() -> list[tuple[str, str]]:
@@ -75,6 +78,37 @@ def test_the_question_is_repaired_for_retrieval_and_a_rule_is_named() -> None:
 
     assert turn.question == "как вернуть деньги"
     assert turn.rule in {rule.name for rule in RULES}
+
+
+def test_english_on_the_russian_layout_is_read_only_where_it_asks_for_a_person() -> None:
+    assert triage("дшму фпуте здуфыу").question == "live agent please"
+    assert triage("црсуп аышв").question == "црсуп аышв"
+    assert triage("где заказ").question == "где заказ"
+
+
+STORY = "Я купил у вас чайник, и он мне понравился. " * 90
+
+
+def test_a_long_message_is_read_at_its_two_ends() -> None:
+    assert triage("Соедините с оператором. " + STORY).kind is TurnKind.HUMAN_REQUEST
+    assert triage(STORY + "Соедините с оператором.").kind is TurnKind.HUMAN_REQUEST
+    assert len(triage(STORY).question) < 2 * MAX_END + 10
+
+
+def test_the_middle_of_a_long_message_is_left_out_in_whole_words() -> None:
+    read = triage(("туроператор " * 200).strip()).question
+
+    assert set(read.replace("…", " ").split()) == {"туроператор"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a.a.a." * 667, "a4;" * 1300, "1-" * 2000, "«" * 4000, "ф" * 4000, "я мне меня " * 360]
+)
+def test_a_message_of_four_thousand_characters_is_read_at_once(text: str) -> None:
+    began = time.perf_counter()
+    triage(text)
+
+    assert time.perf_counter() - began < SLOW
 
 
 def test_the_last_rule_fits_everything_and_names_are_unique() -> None:
