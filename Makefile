@@ -1,5 +1,5 @@
 # Opora. `make help` lists the targets.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # Linux elsewhere: TORCH_INDEX=https://download.pytorch.org/whl/cpu gets the CPU build of torch instead of gigabytes of CUDA.
 TORCH_INDEX ?=
 SOURCES ?= sources

@@ -84,7 +84,8 @@ def search(
         return
     for each in ranked:
         typer.echo(
-            f"{each['score']:.3f}  {each['source_id']}:{each['start']}-{each['end']}\n       {' '.join(each['text'].split())[:200]}"
+            f"{each['score']:.3f}  {each['source_id']}:{each['start']}-{each['end']}\n"
+            f"       {' '.join(each['text'].split())[:200]}"
         )
 
 

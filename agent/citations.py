@@ -16,8 +16,7 @@ from ingest.passage import Passage, Unit, UnitKind
 from ingest.russian import sentences, words
 
 QUOTE_LIMIT = 300  # code points in a quote
-# Share of a statement's content stems that the quote and its lead-in must hold. Below 0.7 a small model's mixtures of two
-# sentences passed; at 0.8 plain paraphrases of one word in four still do.
+# Share of a statement's content stems that the quote and its lead-in must hold: three words of four.
 CONTENT_COVERAGE = 0.75
 MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, not a citation
 
@@ -73,7 +72,7 @@ def verify(draft: str, evidence: Evidence) -> VerifiedAnswer:
     """Check every statement of a draft against the passages; the markers that it set are looked at first."""
     passages = [each.passage for each in evidence.candidates]
     verdicts = [_check(statement, passages) for statement in statements_of(draft)]
-    return VerifiedAnswer(tuple(_without_orphans(verdicts)))
+    return VerifiedAnswer(tuple(without_orphans(verdicts)))
 
 
 def statements_of(draft: str) -> Iterator[Statement]:
@@ -184,13 +183,15 @@ def _claims_of_text(text: str) -> Claims:
     return claims_of(text)
 
 
-def _without_orphans(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
-    """A lead-in whose list was not supported promises what does not follow: it goes, too."""
-    for position, verdict in enumerate(verdicts):
-        after = verdicts[position + 1] if position + 1 < len(verdicts) else None
-        introduces = verdict.statement.text.endswith(":")
-        listed = [each for each in verdicts[position + 1 :] if each.statement.prefix]
-        if verdict.quotes and introduces and (after is None or not any(each.quotes for each in listed)):
-            yield Verdict(verdict.statement, (), "introduces nothing that is supported")
+def without_orphans(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """A lead-in promises a list: where no supported item follows it at once, it goes, too."""
+    kept: list[Verdict] = []
+    follows_item = False  # whether the statement behind this one is a supported item
+    for verdict in reversed(verdicts):
+        if verdict.quotes and verdict.statement.text.endswith(":") and not follows_item:
+            kept.append(Verdict(verdict.statement, (), "introduces nothing that is supported"))
         else:
-            yield verdict
+            kept.append(verdict)
+            if verdict.quotes:
+                follows_item = bool(verdict.statement.prefix)
+    return kept[::-1]

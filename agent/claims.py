@@ -1,4 +1,4 @@
-"""What a sentence claims that can be checked word by word: figures, addresses, names, negation, modality, content. Pure."""
+"""What a sentence claims that can be checked word by word: figures, names, negation, modality, content. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ _QUOTED = re.compile(r"[«\"„]([^»\"“«„]{2,80})[»\"“]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _NAME = re.compile(r"(?<=[а-яёa-z0-9,;)»] )[А-ЯЁ][а-яё]+")  # a capital inside a sentence
 _NUMERALS = {
-    **{word: "1" for word in ("один", "одна", "одно", "одного", "одну", "одной", "одному")},
-    **{word: "2" for word in ("два", "две", "двух", "двум", "двумя", "дважды")},
-    **{word: "3" for word in ("три", "трех", "трем", "тремя", "трижды")},
-    **{word: "4" for word in ("четыре", "четырех", "четырем")},
-    **{word: "5" for word in ("пять", "пяти")},
-    **{word: "6" for word in ("шесть", "шести")},
-    **{word: "7" for word in ("семь", "семи")},
-    **{word: "8" for word in ("восемь", "восьми")},
-    **{word: "9" for word in ("девять", "девяти")},
-    **{word: "10" for word in ("десять", "десяти")},
-    **{word: "12" for word in ("двенадцать", "двенадцати")},
-    **{word: "24" for word in ("сутки", "суток", "круглосуточно", "круглосуточный", "круглосуточном")},
+    **dict.fromkeys(("один", "одна", "одно", "одного", "одну", "одной", "одному"), "1"),
+    **dict.fromkeys(("два", "две", "двух", "двум", "двумя", "дважды"), "2"),
+    **dict.fromkeys(("три", "трех", "трем", "тремя", "трижды"), "3"),
+    **dict.fromkeys(("четыре", "четырех", "четырем"), "4"),
+    **dict.fromkeys(("пять", "пяти"), "5"),
+    **dict.fromkeys(("шесть", "шести"), "6"),
+    **dict.fromkeys(("семь", "семи"), "7"),
+    **dict.fromkeys(("восемь", "восьми"), "8"),
+    **dict.fromkeys(("девять", "девяти"), "9"),
+    **dict.fromkeys(("десять", "десяти"), "10"),
+    **dict.fromkeys(("двенадцать", "двенадцати"), "12"),
+    **dict.fromkeys(("сутки", "суток", "круглосуточно", "круглосуточный", "круглосуточном"), "24"),
 }
 # What a figure counts. «15 минут» is not «15 дней»: the unit is a part of the figure.
 _UNITS = {

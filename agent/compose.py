@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agent import texts
-from agent.citations import Quote, Verdict
+from agent.citations import Quote, Verdict, without_orphans
 from agent.disagreement import Disagreement
 from agent.reply import Citation, Conflict, ConflictValue
 
@@ -55,11 +55,12 @@ def compose_answer(verdicts: Iterable[Verdict], url_of: Callable[[str], str | No
 def compose_conflict(
     verdicts: Iterable[Verdict], disagreements: Iterable[Disagreement], url_of: Callable[[str], str | None]
 ) -> Composed:
-    """Each disputed fact with all its values and their sources; of the answer, what does not rest on a disputed fact."""
+    """Each disputed fact with all its values and sources; of the answer, what does not rest on a disputed fact."""
     numbering = Numbering(url_of)
     disputes = tuple(disagreements)
     disputed = {quote for dispute in disputes for quotes in dispute.values.values() for quote in quotes}
-    rest = _render((each for each in verdicts if disputed.isdisjoint(each.quotes)), numbering)
+    undisputed = without_orphans([each for each in verdicts if disputed.isdisjoint(each.quotes)])
+    rest = _render(undisputed, numbering)
     conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
     blocks = [
         "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)]) for conflict in conflicts
@@ -89,7 +90,8 @@ def _render(verdicts: Iterable[Verdict], numbering: Numbering) -> str:
         statement = verdict.statement
         text = with_markers(statement.text, numbering.mark(verdict.quotes))
         numbered = statement.prefix[:1].isdigit()
-        step = step + 1 if numbered else step if statement.prefix == "" and lines else 0
+        if statement.opens_line:
+            step = step + 1 if numbered else 0
         if statement.opens_line or not lines:
             lines.append((f"{step}. " if numbered else statement.prefix) + text)
         else:

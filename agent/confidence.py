@@ -32,8 +32,8 @@ class Confidence:
     reasons: tuple[str, ...]  # the words of the question that the cited passages do not hold
 
 
-# Logistic regressions, fitted on the development cases of evals (90 questions that the four articles answer, 50 that they do
-# not) with an L2 penalty of .05: "a citation stands in the right section" (AUROC .77, cross-validated in ten parts) and
+# Logistic regressions, fitted on the development cases of evals (90 questions that the articles answer, 50 that they
+# do not) with an L2 penalty of .05: "a citation stands in the right section" (AUROC .77, cross-validated) and
 # "the question is one of the 90" (.86).
 ANSWER_BIAS, ANSWER_WEIGHTS = -2.8, Features(share=0.9, lexical=1.6, dense=2.3, matched=1.3)
 TOPIC_BIAS, TOPIC_WEIGHTS = -2.7, Features(share=0.0, lexical=2.0, dense=3.3, matched=2.4)

@@ -7,8 +7,8 @@ from typing import Literal
 from agent.reply import OutcomeKind, Reason
 from agent.triage import TurnKind
 
-# Probabilities of `agent/confidence.py`. On the development cases .45 answers 73 of 100 questions that the articles answer, 57
-# of them with the right section, and 18 of 100 that they do not; at .55 it is 63, 49 and 10.
+# Probabilities of `agent/confidence.py`. On the development cases .45 answers 73 of 100 questions that the articles
+# answer, 57 of them with the right section, and 18 of 100 that they do not; at .55 it is 63, 49 and 10.
 ANSWER_THRESHOLD = 0.45
 # Above it 80 of 100 questions about the articles' topics lie, and 22 of 100 others, nearly all of them near misses.
 TOPIC_THRESHOLD = 0.6

@@ -57,7 +57,7 @@ def draft_answer(
     messages.append(EvidenceMessage(content=_render(evidence), artifact=evidence))
     try:
         answer = model.bind_tools([escalation_tool]).invoke(messages)
-    except Exception as error:  # noqa: BLE001 - providers raise whatever their clients raise; all of it means one thing
+    except Exception as error:
         raise ModelFailed(f"{type(error).__name__}: {error}") from error
     return _read(answer)
 

@@ -17,7 +17,8 @@ class UnknownModel(AgentError):
     def __init__(self, name: str, cause: str) -> None:
         super().__init__(
             f"OPORA_LLM={name!r} cannot be used: {cause}. "
-            "Set it to 'extractive' or to provider:model, such as openai:gpt-4.1-mini, and install that provider's package."
+            "Set it to 'extractive' or to provider:model, such as openai:gpt-4.1-mini, "
+            "and install the package of that provider."
         )
 
 

@@ -1,4 +1,4 @@
-"""The built-in chat model: composes an answer of the passages' own sentences, steps and rows. No weights, no network."""
+"""The built-in chat model: an answer of the passages' own sentences, steps and rows. No weights, no network."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -100,9 +100,9 @@ def _lines(candidate: Candidate, question: Question, *, first: bool) -> Iterator
     answering = _answering(candidate, question)
     best, score = max(answering, key=lambda each: each[1])
     if best.kind is UnitKind.SENTENCE:
-        near = [unit for unit, each in answering if each >= NEAR_BEST * score and unit.kind is UnitKind.SENTENCE]
-        near.sort(key=lambda unit: abs(unit.start - best.start))
-        for unit in sorted(near[: SENTENCES_FIRST if first else SENTENCES_LATER], key=lambda unit: unit.start):
+        alike = [unit for unit, each in answering if each >= NEAR_BEST * score and unit.kind is UnitKind.SENTENCE]
+        alike.sort(key=lambda unit: abs(unit.start - best.start))
+        for unit in sorted(alike[: SENTENCES_FIRST if first else SENTENCES_LATER], key=lambda unit: unit.start):
             yield plain(_words(candidate, unit))
         return
     units = zip(candidate.passage.units, candidate.units, strict=True)
@@ -120,7 +120,7 @@ def _lines(candidate: Candidate, question: Question, *, first: bool) -> Iterator
 
 
 def _told_whole(items: list[tuple[Unit, float]], unit: UnitKind, asked: AnswerKind, first: bool) -> bool:
-    """Steps are told whole to whoever asks how; other lists where the question is about the list and not about an item."""
+    """Steps are told whole; other lists where the question is about the list and not about one of its items."""
     if len(items) > LIST_LIMIT or asked in FIGURES or not first:
         return False
     scores = [score for _, score in items]

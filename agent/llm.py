@@ -1,5 +1,7 @@
 """Settings → a LangChain chat model. The only file that builds one."""
 
+from typing import Any
+
 from langchain_core.language_models import BaseChatModel
 
 from agent.errors import UnknownModel
@@ -23,7 +25,7 @@ def build_model(settings: AgentSettings) -> BaseChatModel:
     if not name:
         raise UnknownModel(settings.llm, "it has no provider")
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
-    options = {"timeout": settings.llm_timeout, "max_retries": MAX_RETRIES, "temperature": 0.0}
+    options: dict[str, Any] = {"timeout": settings.llm_timeout, "max_retries": MAX_RETRIES, "temperature": 0.0}
     if settings.llm_base_url:
         options["base_url"] = settings.llm_base_url
     if key:

@@ -1,9 +1,9 @@
 """Question → Evidence: lexical and dense candidates of a release, fused by one weighted sum, then aligned word by word.
 
-The recipe and its weights were measured on five sets of Russian questions; the sum beats reciprocal rank fusion on every one:
-score = full/I_full + 0.5·heading/I_heading + 0.3·cos(question, full) + 0.3·cos(question, heading), where `I` is the sum of
-idf over the question's n-grams. The scale is absolute, so that confidence can use it. The best of these are then aligned with
-the question (`ingest.alignment`), which sees that «бабки» are money; the alignment joins the sum with a weight of its own.
+score = full/I_full + 0.5·heading/I_heading + 0.3·cos(question, full) + 0.3·cos(question, heading), where `I` is the sum
+of idf over the question's n-grams. Measured on five sets of Russian questions, this sum beats reciprocal rank fusion on
+every one, and its scale is absolute, so that confidence can use it. The best are then aligned with the question
+(`ingest.alignment`), which sees that «бабки» are money; the alignment joins the sum with a weight of its own.
 """
 
 from collections.abc import Iterable
@@ -129,7 +129,7 @@ def _kind_bonus(question: Question, passage: Passage) -> float:
 def _align(
     question: Question, passages: Iterable[Passage], vectors: StemVectors
 ) -> list[tuple[float, tuple[float, ...], tuple[float, ...]]]:
-    """For each passage its alignment with the question, that of each of its units, and that of each word of the question."""
+    """For each passage its alignment with the question, that of each unit, and that of each word of the question."""
     passages = list(passages)
     vocabulary = {
         stem for each in passages for stem in (*_stems(each.text), *_stems(_heading(each)), *_stems(each.title))

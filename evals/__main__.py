@@ -49,10 +49,9 @@ def run(
                 for case in track(loaded, description=name, console=console, transient=True)
             ]
             for row in figures(name, scores, ("neutral", "colloquial", "near_miss", "other_world")):
-                section = "" if row.section_right is None else f"{row.section_right:.3f}"
-                table.add_row(
-                    name, row.tag, str(row.cases), f"{row.outcome_right:.3f}", f"{row.answered:.3f}", section, str(row.broken_quotes)
-                )  # fmt: skip
+                shares = (row.outcome_right, row.answered, row.section_right)
+                figures_shown = ("" if share is None else f"{share:.3f}" for share in shares)
+                table.add_row(name, row.tag, str(row.cases), *figures_shown, str(row.broken_quotes))
             console.print(name, dict(outcomes(scores)))
             if failures:
                 for each in scores:
