@@ -1,8 +1,8 @@
 """How much of a question stands in a text, word by word, in the same words or in near ones.
 
 Each content word of the question is aligned with the nearest word of the text: 1 for the same stem, less for a stem
-that the built-in vectors hold near, 0 for none. The weighted mean of these is the text's alignment with the question: the
-recall of BERTScore (Zhang et al., 2020), with static vectors of stems.
+that the built-in vectors hold near, 0 for none. The weighted mean of these is the text's alignment with the question:
+the recall of BERTScore (Zhang et al., 2020), with static vectors of stems.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
