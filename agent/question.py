@@ -32,6 +32,7 @@ class Question:
         tuple[str, ...], ...
     ]  # for each content word its stem, then those of standard words that mean the same
     weights: tuple[float, ...]  # of each content word: what it says about the topic, above 0
+    telling: tuple[bool, ...]  # whether it tells something when a passage has no word near to this one
     search_text: str  # the question and the standard words for its colloquial ones
     own_trouble: bool  # it tells of something that went wrong for this customer
 
@@ -109,12 +110,13 @@ _ANSWER_WORDS: Mapping[AnswerKind, tuple[str, ...]] = {
 }
 
 
-def read_question(text: str, weight: Callable[[str], float]) -> Question:
+def read_question(text: str, weight: Callable[[str], float], telling: Callable[[str], bool]) -> Question:
     """Take a question apart.
 
     Args:
         text: the question, repaired.
         weight: what a word says about the topic, above 0.
+        telling: whether it tells something when a passage has no word near to this one.
     """
     folded = normalise(text)
     kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
@@ -126,6 +128,7 @@ def read_question(text: str, weight: Callable[[str], float]) -> Question:
         kind=kind,
         meanings=tuple((each, *(stem(word) for word in standard.get(each, ()))) for each in content),
         weights=tuple(weight(word) for word in content.values()),
+        telling=tuple(telling(word) for word in content.values()),
         search_text=" ".join(
             dict.fromkeys((text, *(word for each in content for word in standard.get(each, ())), *asked))
         ),

@@ -22,7 +22,7 @@ from ingest.alignment import Alignment, StemVectors
 from ingest.lexical import LexicalScore
 from ingest.passage import Passage, Unit
 from ingest.release import Release
-from ingest.russian import content_stems, repair_question, stem
+from ingest.russian import content_stems, is_noun, repair_question, stem
 
 HEADING_WEIGHT = 0.5  # flat between 0.25 and 1
 DENSE_WEIGHT = 0.6  # on the mean of the two cosines; flat between 0.3 and 0.9
@@ -71,7 +71,7 @@ class PassageRetriever(BaseRetriever):
     def retrieve(self, question: str) -> Evidence:
         """The best `k` passages for customers. The question is repaired first (keyboard layout, transliteration)."""
         lexical_index, dense_index = self.release.lexical, self.release.dense
-        asked = read_question(repair_question(question, lexical_index.knows), self._weight)
+        asked = read_question(repair_question(question, lexical_index.knows), self._weight, self._is_telling)
         lexical = lexical_index.search(asked.search_text, LEXICAL_CANDIDATES)
         dense = dense_index.search(asked.search_text, DENSE_CANDIDATES)
         lexical |= lexical_index.score(asked.search_text, [each for each in dense if each not in lexical])
@@ -99,6 +99,10 @@ class PassageRetriever(BaseRetriever):
     def _weight(self, word: str) -> float:
         """What a word says about the topic: its rarity in these articles, and its weight in texts of all kinds."""
         return self.release.lexical.rarity(word) * self.vectors.emphasis(stem(word))
+
+    def _is_telling(self, word: str) -> bool:
+        """A thing that the vectors know: that no «бабосики» are near says nothing, that no «Казахстан» is, does."""
+        return stem(word) in self.vectors.row_of and is_noun(word)
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [

@@ -19,6 +19,9 @@ app = typer.Typer(help="Offline measurement of the agent.", no_args_is_help=True
 def run(
     articles: Annotated[Path, typer.Argument(help="the folder of articles that the cases are about")],
     dataset: Annotated[list[str] | None, typer.Option(help="only this dataset; may be repeated")] = None,
+    datasets: Annotated[
+        Path | None, typer.Option(help="the folder of datasets; those over ../shared/articles unless set")
+    ] = None,
     split: Annotated[str | None, typer.Option(help="dev or heldout; both unless set")] = None,
     url: Annotated[
         str | None, typer.Option(help="a running server with these articles, instead of one in process")
@@ -42,8 +45,9 @@ def run(
     context = throwaway(articles) if url is None else nullcontext(OverHttp(httpx.Client(base_url=url, timeout=120)))
     with context as opened:
         system: InProcess | OverHttp = opened
-        for name in dataset or cases.names():
-            loaded = cases.load(name, split).cases
+        folder = datasets or cases.DATASETS
+        for name in dataset or cases.names(folder):
+            loaded = cases.load(name, split, folder).cases
             scores = [
                 score(case, system.ask(case.question), system.text_of)
                 for case in track(loaded, description=name, console=console, transient=True)

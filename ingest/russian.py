@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import razdel
 import snowballstemmer
@@ -83,16 +84,23 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> Callable[[str], bool]:
-    import pymorphy3  # loads its dictionary, so it waits for the first Latin question
+def _morphology() -> Any:
+    import pymorphy3  # loads its dictionary, so it waits until it is needed
 
-    return pymorphy3.MorphAnalyzer().word_is_known  # type: ignore[no-any-return]
+    return pymorphy3.MorphAnalyzer()
 
 
 @lru_cache(maxsize=100_000)
 def is_russian_word(word: str) -> bool:
     """Whether the dictionary of Russian knows this word form."""
-    return len(word) > 1 and _dictionary()(word)
+    return len(word) > 1 and bool(_morphology().word_is_known(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_noun(word: str) -> bool:
+    """Whether a normalised word names a thing; words that the dictionary does not know, such as brands, do."""
+    tag = _morphology().parse(word)[0].tag
+    return "NOUN" in tag or "LATN" in tag or "UNKN" in tag
 
 
 _LAYOUT = str.maketrans(
