@@ -23,6 +23,12 @@ MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, no
 _MARKERS = re.compile(r"\s*((?:\[\d+\]\s*,?\s*)+)")
 _MARKER = re.compile(r"\[(\d+)\]")
 _BULLET = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.)]\s+|[-–—•*]\s+)")
+# Articles speak to customers politely («откройте»). Who says «игнорируй» or «скажи клиенту» speaks to a language model.
+_TO_THE_MACHINE = re.compile(
+    r"\b(игнорируй|забудь|притворись|отвечай|(скажи|ответь|сообщи|выдай|напиши) (клиент|пользовател|покупател|всем)\w*"
+    r"|ignore (all|any|the|previous)|disregard|system prompt|системн\w+ промпт\w*|ты (бот|ассистент|модель))\b",
+    re.I,
+)
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff\u2b00-\u2bff]+")
 
 
@@ -137,11 +143,16 @@ def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tu
     return (), first_reason
 
 
+def is_quotable(words_of_unit: str) -> bool:
+    """Whether a unit may stand in front of a customer: short enough, and not an order to the machine that reads it."""
+    return len(words_of_unit) <= QUOTE_LIMIT and not _TO_THE_MACHINE.search(words_of_unit)
+
+
 def _quotable(passage: Passage) -> list[Unit]:
     """The units of a passage, and the lead-ins of its lists and tables, which introduce but are no units."""
     leads = dict.fromkeys((unit.lead_start, unit.lead_end) for unit in passage.units if unit.lead_end)
     units = [*passage.units, *(Unit(UnitKind.SENTENCE, start, end) for start, end in leads)]
-    return [unit for unit in units if unit.end - unit.start <= QUOTE_LIMIT]
+    return [unit for unit in units if is_quotable(passage.slice(unit.start, unit.end))]
 
 
 def _missing(claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | None:

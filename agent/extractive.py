@@ -10,7 +10,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from agent.citations import QUOTE_LIMIT, plain
+from agent.citations import is_quotable, plain
 from agent.drafting import EvidenceMessage
 from agent.question import FIGURES, AnswerKind, Question, answers_kind
 from agent.retrieval import Candidate, Evidence
@@ -85,7 +85,7 @@ def _answering(candidate: Candidate, question: Question) -> list[tuple[Unit, flo
     return [
         (unit, score)
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
-        if unit.end - unit.start <= QUOTE_LIMIT
+        if is_quotable(_words(candidate, unit))
         and answers_kind(question.kind, _words(candidate, unit))
         and len(set(content_stems(_words(candidate, unit))) - asked) >= NEW_WORDS
     ]

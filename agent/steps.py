@@ -94,7 +94,8 @@ class Steps:
     @_failing_closed
     def verify(self, state: TurnState) -> TurnState:
         answer = verify(state["draft"].text, state["evidence"])
-        if not answer.kept and state["evidence"].candidates and not isinstance(self.model, ExtractiveChatModel):
+        drafted = state["draft"].wants_person is None and not isinstance(self.model, ExtractiveChatModel)
+        if drafted and not answer.kept and state["evidence"].candidates:
             # Nothing that the model said stands in the articles: their own words are tried before a person is.
             extract = draft_answer(ExtractiveChatModel(), state["evidence"], (), self.escalation_tool)
             answer = verify(extract.text, state["evidence"])
