@@ -122,9 +122,9 @@ def _marked_first(markers: tuple[int, ...], passages: Sequence[Passage]) -> list
 def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tuple[Quote, ...], str]:
     """The quote of this passage that supports the statement: one unit, or else two that do so together."""
     quotable = _quotable(passage)
-    said = words(statement.text)
+    said = tuple(words(statement.text))
     for unit in quotable:
-        if words(passage.slice(unit.start, unit.end)) == said:
+        if _words_of_text(passage.slice(unit.start, unit.end)) == said:
             return (Quote(passage, unit.start, unit.end),), "supported"
     ranked = sorted(quotable, key=lambda unit: -len(claims.content & _claims(passage, unit).content))[:4]
     first_reason = "the passage has nothing to quote"
@@ -187,6 +187,11 @@ def _printed(label: str, passage: Passage, units: Sequence[Unit]) -> bool:
 
 def _claims(passage: Passage, unit: Unit) -> Claims:
     return _claims_of_text(passage.slice(unit.start, unit.end))
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_text(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
 
 
 @lru_cache(maxsize=20_000)  # the same units are quoted again and again

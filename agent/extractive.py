@@ -13,9 +13,8 @@ from langchain_core.tools import BaseTool
 from agent.citations import is_quotable, plain
 from agent.drafting import EvidenceMessage
 from agent.question import FIGURES, AnswerKind, Question, answers_kind
-from agent.retrieval import Candidate, Evidence
+from agent.retrieval import Candidate, Evidence, stems_of
 from ingest.passage import Unit, UnitKind
-from ingest.russian import content_stems
 
 PASSAGES_READ = 8
 SECTIONS_USED = 3  # of the development cases, .58 have the right section first, .67 among two, .74 among three
@@ -87,7 +86,7 @@ def _answering(candidate: Candidate, question: Question) -> list[tuple[Unit, flo
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
         if is_quotable(_words(candidate, unit))
         and answers_kind(question.kind, _words(candidate, unit))
-        and len(set(content_stems(_words(candidate, unit))) - asked) >= NEW_WORDS
+        and len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
     ]
 
 

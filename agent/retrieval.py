@@ -6,7 +6,7 @@ every one, and its scale is absolute, so that confidence can use it. The best ar
 (`ingest.alignment`), which sees that «бабки» are money; the alignment joins the sum with a weight of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,11 +14,10 @@ import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from agent.question import FIGURES, Question, answers_kind, read_question
-from ingest.alignment import Alignment, StemVectors
+from ingest.alignment import StemVectors, align
 from ingest.lexical import LexicalScore
 from ingest.passage import Passage, Unit
 from ingest.release import Release
@@ -29,7 +28,7 @@ DENSE_WEIGHT = 0.6  # on the mean of the two cosines; flat between 0.3 and 0.9
 ALIGNMENT_WEIGHT = 2.0  # on the development cases: 1 and 2 are alike, .5 is worse
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
-ALIGNED_CANDIDATES = 30
+ALIGNED_CANDIDATES = 20
 KIND_BONUS = 0.5  # for a passage with words of the kind asked for: a number to «какой номер», a duration to «как долго»
 EVIDENCE_PASSAGES = 20  # what drafting and confidence look at
 
@@ -131,55 +130,38 @@ def _kind_bonus(question: Question, passage: Passage) -> float:
 
 
 def _align(
-    question: Question, passages: Iterable[Passage], vectors: StemVectors
+    question: Question, passages: Sequence[Passage], vectors: StemVectors
 ) -> list[tuple[float, tuple[float, ...], tuple[float, ...]]]:
     """For each passage its alignment with the question, that of each unit, and that of each word of the question."""
-    passages = list(passages)
-    vocabulary = {
-        stem for each in passages for stem in (*_stems(each.text), *_stems(_heading(each)), *_stems(each.title))
-    }
-    alignment = Alignment(vectors, question.meanings, vocabulary)
+    if not question.meanings:
+        return [(0.0, (0.0,) * len(each.units), ()) for each in passages]
+    texts: list[tuple[str, ...]] = []
+    for each in passages:
+        texts += (stems_of(each.text), stems_of(" ".join(each.heading)), stems_of(each.title))
+        texts += (_lead_stems(each, unit) for unit in each.units)
+        texts += (stems_of(each.slice(unit.start, unit.end)) for unit in each.units)
+    credits = align(vectors, question.meanings, texts)
     weights = np.array(question.weights, dtype=np.float32)
-
-    def share(credits: NDArray[np.float32]) -> float:
-        return float(weights @ credits / weights.sum()) if len(weights) else 0.0
-
+    weights /= weights.sum()
     found = []
-    for passage in passages:
-        text = alignment.credits(_stems(passage.text))
-        heading = alignment.credits(_stems(_heading(passage)))
-        title = alignment.credits(_stems(passage.title))
+    column = 0
+    for each in passages:
+        text, heading, title = credits[:, column : column + 3].T
+        leads, units = np.split(credits[:, column + 3 : column + 3 + 2 * len(each.units)], 2, axis=1)
+        column += 3 + 2 * len(each.units)
         around = np.maximum.reduce([PASSAGE_SHARE * text, HEADING_SHARE * heading, TITLE_SHARE * title])
-        units = tuple(
-            share(
-                np.maximum.reduce(
-                    [
-                        around,
-                        LEAD_SHARE * alignment.credits(_lead_stems(passage, unit)),
-                        alignment.credits(_unit_stems(passage, unit)),
-                    ]
-                )
-            )
-            for unit in passage.units
-        )
+        shares = weights @ np.maximum.reduce([np.broadcast_to(around[:, None], units.shape), LEAD_SHARE * leads, units])
         everywhere = np.maximum.reduce([text, heading, title])
-        whole = share(everywhere) + HEADING_WEIGHT * share(np.maximum(heading, title))
-        found.append((whole, units, tuple(everywhere.tolist())))
+        whole = float(weights @ everywhere + HEADING_WEIGHT * (weights @ np.maximum(heading, title)))
+        found.append((whole, tuple(shares.tolist()), tuple(everywhere.tolist())))
     return found
 
 
-def _heading(passage: Passage) -> str:
-    return " ".join(passage.heading)
-
-
-def _unit_stems(passage: Passage, unit: Unit) -> tuple[str, ...]:
-    return _stems(passage.slice(unit.start, unit.end))
-
-
 def _lead_stems(passage: Passage, unit: Unit) -> tuple[str, ...]:
-    return _stems(passage.slice(unit.lead_start, unit.lead_end)) if unit.lead_end else ()
+    return stems_of(passage.slice(unit.lead_start, unit.lead_end)) if unit.lead_end else ()
 
 
 @lru_cache(maxsize=50_000)  # the same passages are candidates again and again
-def _stems(text: str) -> tuple[str, ...]:
+def stems_of(text: str) -> tuple[str, ...]:
+    """Content stems of a piece of an article."""
     return tuple(content_stems(text))

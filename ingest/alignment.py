@@ -5,8 +5,9 @@ that the built-in vectors hold near, 0 for none. The weighted mean of these is t
 the recall of BERTScore (Zhang et al., 2020), with static vectors of stems.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -45,33 +46,35 @@ class StemVectors:
         return 1.0 if row is None else float(self.emphases[row])
 
 
-class Alignment:
-    """One question against the texts of its candidates. All pairs of words are compared at once, when it is made."""
+def align(vectors: StemVectors, words: Sequence[Sequence[str]], texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+    """How near each text comes to each content word of a question; all pairs are compared at once.
 
-    def __init__(self, vectors: StemVectors, words: Sequence[Sequence[str]], vocabulary: Iterable[str]) -> None:
-        """Compare the question with all stems of the texts.
+    Args:
+        vectors: those of the built-in embedder.
+        words: for each content word of the question its stem, then the stems that mean the same, if any are known.
+        texts: the stems of each text.
 
-        Args:
-            words: for each content word of the question its stem, then the stems that mean the same, if any are known.
-            vocabulary: the stems of all texts that will be asked for.
-        """
-        stems = list(dict.fromkeys(vocabulary))
-        self._column_of = {stem: column for column, stem in enumerate(stems)}
-        self._credits = np.zeros((len(words), len(stems) + 1), dtype=np.float32)  # the last column: no words at all
-        known = [(column, vectors.row_of[stem]) for stem, column in self._column_of.items() if stem in vectors.row_of]
-        columns = [column for column, _ in known]
-        rows = vectors.rows[[row for _, row in known]]
-        for position, meanings in enumerate(words):
-            own = [vectors.row_of[stem] for stem in meanings if stem in vectors.row_of]
-            if own and known:
-                nearest = (vectors.rows[own] @ rows.T).max(axis=0)
-                self._credits[position, columns] = np.maximum(0.0, (nearest - COSINE_FLOOR) / (1.0 - COSINE_FLOOR))
-            for stem in meanings:
-                if stem in self._column_of:
-                    self._credits[position, self._column_of[stem]] = 1.0
-
-    def credits(self, stems: Iterable[str]) -> NDArray[np.float32]:
-        """For each content word of the question, how near these words come to it: 0 to 1."""
-        columns = [self._column_of[stem] for stem in stems if stem in self._column_of]
-        best: NDArray[np.float32] = self._credits[:, columns or [-1]].max(axis=1)
-        return best
+    Returns:
+        words × texts, from 0 (nothing near) to 1 (the same stem).
+    """
+    column_of = {stem: column for column, stem in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+    credits = np.zeros((len(words), len(column_of) + 1), dtype=np.float32)  # the last column: no words at all
+    known = [(column, vectors.row_of[stem]) for stem, column in column_of.items() if stem in vectors.row_of]
+    columns = [column for column, _ in known]
+    rows = vectors.rows[[row for _, row in known]]
+    for position, meanings in enumerate(words):
+        own = [vectors.row_of[stem] for stem in meanings if stem in vectors.row_of]
+        if own and known:
+            nearest = (vectors.rows[own] @ rows.T).max(axis=0)
+            credits[position, columns] = np.maximum(0.0, (nearest - COSINE_FLOOR) / (1.0 - COSINE_FLOOR))
+        for stem in meanings:
+            if stem in column_of:
+                credits[position, column_of[stem]] = 1.0
+    flat: list[int] = []
+    starts: list[int] = []
+    for stems in texts:
+        starts.append(len(flat))
+        flat.extend(column_of[stem] for stem in stems)
+        flat.append(-1)  # so that no text is empty
+    best: NDArray[np.float32] = np.maximum.reduceat(credits[:, flat], starts, axis=1)
+    return best
