@@ -1,24 +1,26 @@
 """Draft → VerifiedAnswer: every statement finds the words that support it, or it goes. Pure.
 
 A statement is supported by a quote when the quote holds all its figures, links, names and labels, agrees with it in
-negation and modality, and shares nearly all of its content words. This is stricter than a reader would be: what is lost
-here becomes the extractive answer or a person, never an invention in front of a customer.
+negation, modality and bounds, and shares nearly all of its content words, all of its things among them. This is
+stricter than a reader would be: what is lost here becomes the extractive answer or a person, never an invention.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agent.claims import Claims, claims_of
 from agent.retrieval import Evidence
 from ingest.passage import Passage, Unit, UnitKind
-from ingest.russian import sentences, words
+from ingest.russian import is_noun, sentences, stem, words
 
 QUOTE_LIMIT = 300  # code points in a quote
 # Share of a statement's content stems that the quote and its lead-in must hold: three words of four.
 CONTENT_COVERAGE = 0.75
 MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, not a citation
+_OPPOSITE_PREFIXES = ("не", "бес", "без")  # «платно» is no paraphrase of «бесплатно»
+_CLAUSE_END = re.compile(r"[,;:]| [—–-] | (?:и|а|но|или) ")
 
 _MARKERS = re.compile(r"\s*((?:\[\d+\]\s*,?\s*)+)")
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -135,11 +137,11 @@ def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tu
             )
             if len(units) < count:
                 continue
-            reason = _missing(claims, passage, units)
-            if reason is None:
+            reason = _missing(statement.text, claims, passage, units)
+            if reason is None and (count == 1 or _clause_by_clause(statement.text, passage, units)):
                 return tuple(Quote(passage, unit.start, unit.end) for unit in units), "supported"
             if first == 0 and count == 1:
-                first_reason = reason
+                first_reason = reason or first_reason
     return (), first_reason
 
 
@@ -155,8 +157,14 @@ def _quotable(passage: Passage) -> list[Unit]:
     return [unit for unit in units if is_quotable(passage.slice(unit.start, unit.end))]
 
 
-def _missing(claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | None:
-    """What the statement claims that these units do not say; None when they say it all."""
+def _clause_by_clause(said: str, passage: Passage, units: Sequence[Unit]) -> bool:
+    """Whether each clause stands in one unit: «курьером» of one and «бесплатно» of the other make no answer."""
+    clauses = [clause for clause in _CLAUSE_END.split(said) if words(clause)]
+    return all(any(_missing(each, claims_of(each), passage, [unit]) is None for unit in units) for each in clauses)
+
+
+def _missing(said_text: str, claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | None:
+    """What a statement or a clause claims that these units do not say; None when they say it all."""
     found = [_claims(passage, unit) for unit in units]
     said = frozenset[str]().union
     content = said(*(each.content for each in found), *(each.names for each in found))
@@ -166,6 +174,7 @@ def _missing(claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | N
         ("names", claims.names - content),
         ("labels", frozenset(label for label in claims.labels if not _printed(label, passage, units))),
         ("modality", claims.modality - said(*(each.modality for each in found))),
+        ("bounds", claims.bounds - said(*(each.bounds for each in found))),
     )
     for name, missing in checks:
         if missing:
@@ -176,9 +185,24 @@ def _missing(claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | N
         return f"negation differs: {', '.join(sorted(flipped))}"
     lead = said(*(claims_of(passage.slice(unit.lead_start, unit.lead_end)).content for unit in units if unit.lead_end))
     uncovered = claims.content - content - lead
+    opposite = {each for each in uncovered for other in content if _opposite(each, other)}
+    if opposite:
+        return f"the opposite of the quote: {', '.join(sorted(opposite))}"
+    things = _things(said_text, uncovered - claims_of(passage.heading_line).content)
+    if things:
+        return f"things not in the quote: {', '.join(things)}"
     if len(uncovered) > (1 - CONTENT_COVERAGE) * len(claims.content):
         return f"words not in the quote: {', '.join(sorted(uncovered))}"
     return None
+
+
+def _opposite(one: str, other: str) -> bool:
+    return any(one == prefix + other or other == prefix + one for prefix in _OPPOSITE_PREFIXES)
+
+
+def _things(said: str, stems: Set[str]) -> list[str]:
+    """The nouns with these stems: a verb may be another one in a paraphrase, what it is about may not."""
+    return [word for word in words(said) if stem(word) in stems and is_noun(word)]
 
 
 def _printed(label: str, passage: Passage, units: Sequence[Unit]) -> bool:

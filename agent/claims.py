@@ -14,31 +14,77 @@ _QUOTED = re.compile(r"[«\"„]([^»\"“«„]{2,80})[»\"“]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _NAME = re.compile(r"(?<=[а-яёa-z0-9,;)»] )[А-ЯЁ][а-яё]+")  # a capital inside a sentence
 _NUMERALS = {
-    **dict.fromkeys(("один", "одна", "одно", "одного", "одну", "одной", "одному"), "1"),
-    **dict.fromkeys(("два", "две", "двух", "двум", "двумя", "дважды"), "2"),
-    **dict.fromkeys(("три", "трех", "трем", "тремя", "трижды"), "3"),
-    **dict.fromkeys(("четыре", "четырех", "четырем"), "4"),
-    **dict.fromkeys(("пять", "пяти"), "5"),
-    **dict.fromkeys(("шесть", "шести"), "6"),
-    **dict.fromkeys(("семь", "семи"), "7"),
-    **dict.fromkeys(("восемь", "восьми"), "8"),
-    **dict.fromkeys(("девять", "девяти"), "9"),
-    **dict.fromkeys(("десять", "десяти"), "10"),
-    **dict.fromkeys(("двенадцать", "двенадцати"), "12"),
-    **dict.fromkeys(("сутки", "суток", "круглосуточно", "круглосуточный", "круглосуточном"), "24"),
+    word: figure
+    for figure, forms in {
+        "1": "один одна одно одного одну одной одному",
+        "2": "два две двух двум двумя дважды",
+        "3": "три трех трем тремя трижды",
+        "4": "четыре четырех четырем",
+        "5": "пять пяти",
+        "6": "шесть шести",
+        "7": "семь семи",
+        "8": "восемь восьми",
+        "9": "девять девяти",
+        "10": "десять десяти",
+        "11": "одиннадцать одиннадцати",
+        "12": "двенадцать двенадцати",
+        "13": "тринадцать тринадцати",
+        "14": "четырнадцать четырнадцати",
+        "15": "пятнадцать пятнадцати",
+        "16": "шестнадцать шестнадцати",
+        "17": "семнадцать семнадцати",
+        "18": "восемнадцать восемнадцати",
+        "19": "девятнадцать девятнадцати",
+        "20": "двадцать двадцати",
+        "30": "тридцать тридцати",
+        "40": "сорок сорока",
+        "50": "пятьдесят пятидесяти",
+        "60": "шестьдесят шестидесяти",
+        "70": "семьдесят семидесяти",
+        "80": "восемьдесят восьмидесяти",
+        "90": "девяносто девяноста",
+        "100": "сто ста",
+        "200": "двести двухсот",
+        "300": "триста трехсот",
+        "400": "четыреста четырехсот",
+        "500": "пятьсот пятисот",
+        "600": "шестьсот шестисот",
+        "700": "семьсот семисот",
+        "800": "восемьсот восьмисот",
+        "900": "девятьсот девятисот",
+        "1000": "тысяча тысячи тысячу тысяч",
+    }.items()
+    for word in forms.split()
 }
+_NUMERAL = re.compile(rf"\b({'|'.join(_NUMERALS)})\b")
+_ROUND_THE_CLOCK = frozenset({"сутки", "суток", "круглосуточно", "круглосуточный", "круглосуточном"})
 # What a figure counts. «15 минут» is not «15 дней»: the unit is a part of the figure.
 _UNITS = {
-    "минут": "minute", "мин": "minute", "час": "hour", "ч": "hour", "дн": "day", "ден": "day", "сут": "day",
-    "недел": "week", "месяц": "month", "год": "year", "лет": "year", "секунд": "second", "руб": "rouble",
+    "минут": "minute", "час": "hour", "дн": "day", "ден": "day", "дня": "day",
+    "дне": "day", "дни": "day", "сут": "day", "сутк": "day", "суток": "day",
+    "недел": "week", "месяц": "month", "год": "year", "лет": "year", "секунд": "second",
     "рубл": "rouble", "процент": "percent", "мб": "megabyte", "мегабайт": "megabyte", "раз": "time",
 }  # fmt: skip
+_ABBREVIATIONS = (
+    (re.compile(r"\bруб\b\.?|₽", re.I), " рублей"),
+    (re.compile(r"\bмин\b\.?", re.I), " минут"),
+    (re.compile(r"(?<=\d)\s*ч\b\.?", re.I), " часов"),
+)
 _NEGATIONS = frozenset({"не", "ни", "без", "нельзя", "нет", "невозможно", "запрещено"})
 _MODALITY = {
     "may": re.compile(r"\b(можно|можете|может|могут|возможно|разрешается|вправе)\b"),
     "must": re.compile(r"\b(нужно|надо|необходимо|обязательно|обязан\w*|долж\w+|требуется|следует)\b"),
     "must not": re.compile(r"\b(нельзя|запрещено|не может|не можете|невозможно|не допускается)\b"),
 }
+# «До отправки» is not «после отправки», «больше 10 дней» is not «10 дней».
+_BOUNDS = {
+    "before": re.compile(r"\b(до(?! ?\d)|перед|прежде|раньше)\b"),
+    "after": re.compile(r"\b(после|позже|позднее)\b"),
+    "more": re.compile(r"\b(?<!не )(более|больше|свыше)\b|\b(минимум|не (менее|меньше))\b"),
+    "only": re.compile(r"\b(только|исключительно|лишь)\b"),
+    "except": re.compile(r"\b(кроме|за исключением)\b"),
+}
+_COURTESY = re.compile(r"\bк сожалению\b,?", re.I)  # neither a thing nor a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +97,16 @@ class Claims:
     labels: frozenset[str]  # words between quotation marks: buttons, sections
     negated: frozenset[str]  # stems that a negation stands before
     modality: frozenset[str]  # "may", "must", "must not"
+    bounds: frozenset[str]  # "before", "after", "more", "only", "except"
     content: frozenset[str]  # stems of all words that carry the topic
 
 
 def claims_of(sentence: str) -> Claims:
     """Take a sentence apart into what has to stand in its source."""
     links = frozenset(found.rstrip(".,;:)»").lower() for found in _LINK.findall(sentence))
-    prose = _LINK.sub(" ", sentence)
+    prose = _COURTESY.sub(" ", _LINK.sub(" ", sentence))
+    for abbreviation, whole in _ABBREVIATIONS:
+        prose = abbreviation.sub(whole, prose)
     return Claims(
         figures=frozenset(_figures(prose)),
         links=links,
@@ -67,18 +116,23 @@ def claims_of(sentence: str) -> Claims:
         labels=frozenset(" ".join(words(label)) for label in _QUOTED.findall(prose)),
         negated=frozenset(_negated(words(prose))),
         modality=_modality(normalise(prose)),
-        content=frozenset(stem(word) for word in words(prose) if word not in STOP_WORDS and not word.isdigit()),
+        bounds=frozenset(name for name, pattern in _BOUNDS.items() if pattern.search(normalise(prose))),
+        content=frozenset(stem(word) for word in words(prose) if not _contentless(word)),
     )
+
+
+def _contentless(word: str) -> bool:
+    return word in STOP_WORDS or word in _NUMERALS or word.isdigit()
 
 
 def _figures(text: str) -> list[str]:
     telephones = [re.sub(r"\D", "", found)[-10:] for found in _TELEPHONE.findall(text)]
-    rest = normalise(_TELEPHONE.sub(" ", text))
+    rest = _NUMERAL.sub(lambda found: _NUMERALS[found[0]], normalise(_TELEPHONE.sub(" ", text)))
     figures = []
     for found in _FIGURE.finditer(rest):
         unit = _unit_after(rest[found.end() :])
         figures.append(f"{_number(found[0])} {unit}" if unit else _number(found[0]))
-    figures += [_NUMERALS[word] for word in words(rest) if word in _NUMERALS]
+    figures += ["24" for word in words(rest) if word in _ROUND_THE_CLOCK]
     return telephones + figures
 
 
