@@ -126,8 +126,9 @@ def _contentless(word: str) -> bool:
 
 
 def _figures(text: str) -> list[str]:
-    telephones = [re.sub(r"\D", "", found)[-10:] for found in _TELEPHONE.findall(text)]
-    rest = _NUMERAL.sub(lambda found: _NUMERALS[found[0]], normalise(_TELEPHONE.sub(" ", text)))
+    folded = normalise(text)  # typesetters put non-breaking hyphens into telephones
+    telephones = [re.sub(r"\D", "", found)[-10:] for found in _TELEPHONE.findall(folded)]
+    rest = _NUMERAL.sub(lambda found: _NUMERALS[found[0]], _TELEPHONE.sub(" ", folded))
     figures = []
     for found in _FIGURE.finditer(rest):
         unit = _unit_after(rest[found.end() :])
