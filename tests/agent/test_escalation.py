@@ -1,0 +1,67 @@
+"""The escalation tool and the words that it gives an operator."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+
+from agent.desk import Desk, Turn
+from agent.escalation import SUMMARY_LIMIT, call_person, escalation_tool, summarise
+from agent.reply import Reason, TicketStatus
+from tests.agent.desk.parts import a_reply, begin, say
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    desk = Desk("sqlite://")
+    yield desk
+    desk.close()
+
+
+def test_a_ticket_is_on_the_desk_when_the_call_returns(desk: Desk) -> None:
+    conversation, _ = desk.start_conversation()
+    say(desk, conversation, "Как вернуть товар?", a_reply(sources=["возврат.md"]))
+    turn = begin(desk, conversation, "Заказ 12345, позвоните на +7 916 123-45-67 или пишите anna@mail.example")
+    escalation = call_person(escalation_tool(desk), turn, Reason.OWN_DATA)
+    [ticket] = desk.tickets()
+    assert ticket.number == escalation.ticket
+    assert (escalation.status, ticket.reason) == (TicketStatus.QUEUED, Reason.OWN_DATA)
+    assert ticket.collected.order_numbers == ("12345",)
+    assert ticket.collected.phones == ("+79161234567",)
+    assert ticket.collected.emails == ("anna@mail.example",)
+    assert ticket.shown == ("возврат.md",)
+    assert ticket.transcript[0].text == "Как вернуть товар?"
+    assert ticket.summary == summarise(turn)
+
+
+def test_a_second_call_finds_the_ticket_that_is_open(desk: Desk) -> None:
+    conversation, _ = desk.start_conversation()
+    tool = escalation_tool(desk)
+    first = call_person(tool, begin(desk, conversation, "Человека!"), Reason.ASKED_FOR_HUMAN)
+    desk.abandon_turn(Turn(conversation, "", "", ()))
+    again = desk.escalate(conversation, Reason.COMPLAINT, "ещё раз")
+    assert again.ticket == first.ticket
+    assert len(desk.tickets()) == 1
+
+
+def test_a_model_is_not_asked_for_what_only_the_policy_knows(desk: Desk) -> None:
+    """Else a model could open a ticket in somebody else's conversation."""
+    shown = escalation_tool(desk).tool_call_schema
+    assert isinstance(shown, type)
+    assert issubclass(shown, BaseModel)
+    assert set(shown.model_fields) == {"summary", "reason"}
+
+
+def test_a_summary_tells_the_last_words_and_those_before(desk: Desk) -> None:
+    conversation, _ = desk.start_conversation()
+    assert "первое сообщение" in summarise(Turn(conversation, "m", "Где  мой\nзаказ?", ()))
+    assert "«Где мой заказ?»" in summarise(Turn(conversation, "m", "Где  мой\nзаказ?", ()))
+    say(desk, conversation, "Как вернуть товар?", a_reply(sources=["возврат.md"]))
+    summary = summarise(begin(desk, conversation, "Не помогло"))
+    assert "«Не помогло»" in summary
+    assert "«Как вернуть товар?»" in summary
+    assert "ссылками на статьи: 1" in summary
+
+
+def test_a_summary_of_an_endless_message_is_short() -> None:
+    assert len(summarise(Turn("c", "m", "очень " * 1000, ()))) < SUMMARY_LIMIT + 100

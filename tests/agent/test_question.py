@@ -1,0 +1,70 @@
+"""What a question asks for."""
+
+import pytest
+
+from agent.question import AnswerKind, answers_kind
+from tests.agent.parts import question
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Какой номер горячей линии?", AnswerKind.PHONE),
+        ("куда звонить", AnswerKind.PHONE),
+        ("на какую почту писать", AnswerKind.EMAIL),
+        ("Сколько ждать возврата?", AnswerKind.DURATION),
+        ("Во сколько работает поддержка?", AnswerKind.TIME),
+        ("Сколько стоит доставка?", AnswerKind.PRICE),
+        ("Как вернуть товар?", AnswerKind.HOW),
+        ("Можно ли вернуть товар?", AnswerKind.YES_NO),
+        ("Возврат", AnswerKind.OPEN),
+    ],
+)
+def test_the_kind_of_answer_that_would_do(text: str, kind: AnswerKind) -> None:
+    assert question(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "answers"),
+    [
+        (AnswerKind.PHONE, "Звоните: 8 (800) 100-20-30.", True),
+        (AnswerKind.PHONE, "Позвоните на горячую линию.", False),
+        (AnswerKind.EMAIL, "Пишите на help@lavka.example.", True),
+        (AnswerKind.EMAIL, "Напишите письмо.", False),
+        (AnswerKind.DURATION, "Деньги придут за 10 дней.", True),
+        (AnswerKind.DURATION, "Деньги придут на карту.", False),
+        (AnswerKind.TIME, "Чат работает круглосуточно.", True),
+        (AnswerKind.PRICE, "Доставка бесплатна.", True),
+        (AnswerKind.PRICE, "Доставка быстрая.", False),
+        (AnswerKind.HOW, "Что угодно.", True),
+    ],
+)
+def test_words_that_could_answer_it(kind: AnswerKind, text: str, answers: bool) -> None:
+    assert answers_kind(kind, text) is answers
+
+
+def test_everyday_words_are_searched_as_the_words_of_articles() -> None:
+    read = question("Когда вернут бабки?")
+    assert "деньг" in {stem for meanings in read.meanings for stem in meanings}
+    assert read.text in read.search_text
+    assert len(read.search_text) > len(read.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("У меня два раза сняли деньги за заказ", True),
+        ("Мне не пришёл код", True),
+        ("Не могу дозвониться", True),
+        ("Как вернуть товар?", False),
+        ("Сколько стоит доставка?", False),
+    ],
+)
+def test_a_trouble_of_ones_own(text: str, own: bool) -> None:
+    assert question(text).own_trouble is own
+
+
+def test_a_question_without_content_has_nothing_to_weigh() -> None:
+    read = question("А как же это?")
+    assert read.meanings == ()
+    assert read.weights == ()
