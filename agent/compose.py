@@ -60,8 +60,8 @@ def compose_conflict(
     disputes = tuple(disagreements)
     disputed = {quote for dispute in disputes for quotes in dispute.values.values() for quote in quotes}
     undisputed = without_orphans([each for each in verdicts if disputed.isdisjoint(each.quotes)])
-    rest = _render(undisputed, numbering)
     conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
+    rest = _render(undisputed, numbering)
     blocks = [
         "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)]) for conflict in conflicts
     ]

@@ -1,5 +1,7 @@
 """How verified statements and disagreements read."""
 
+import re
+
 import pytest
 
 from agent.citations import Quote, Statement, Verdict, verify
@@ -76,6 +78,7 @@ def test_a_disagreement_is_shown_whole_and_the_rest_of_the_answer_stays() -> Non
     assert {each.quote for each in composed.citations} == {one.text, other.text, rest.text}
     assert f"{rest.text[:-1]} [" in composed.text
     assert one.text[:-1] not in composed.text  # the disputed sentence is not stated as a fact as well
+    assert re.findall(r"\[(\d+)\]", composed.text) == ["1", "2", "3"]
 
 
 def test_values_on_which_many_articles_agree_name_a_few_of_them() -> None:
