@@ -8,8 +8,7 @@ from agent.llm import build_model
 from agent.settings import AgentSettings
 from agent.steps import Steps
 from agent.support import SupportAgent
-from ingest.alignment import StemVectors
-from ingest.embedding import BUILTIN_WEIGHTS, open_embedder
+from ingest.embedding import builtin_vectors, open_embedder
 from ingest.release import ReleaseStore
 
 IN_MEMORY = "sqlite://"
@@ -31,7 +30,7 @@ def open_desk(settings: AgentSettings) -> Desk:
 def build_knowledge(settings: AgentSettings, release: str | None = None) -> Knowledge:
     """The articles, ready to be searched; `release` pins one by name instead of following the current one."""
     store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model))
-    return Knowledge(store, StemVectors.load(BUILTIN_WEIGHTS), release)
+    return Knowledge(store, builtin_vectors(), release)
 
 
 def build_agent(settings: AgentSettings, *, release: str | None = None, desk: Desk | None = None) -> SupportAgent:

@@ -4,10 +4,10 @@ import threading
 from dataclasses import dataclass
 
 from agent.retrieval import PassageRetriever
-from ingest.alignment import StemVectors
 from ingest.article import Audience
 from ingest.errors import NoRelease, UnknownArticle
 from ingest.release import ReleaseStore
+from ingest.stem_vectors import StemVectors
 
 STARTERS = 4
 

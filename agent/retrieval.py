@@ -17,11 +17,12 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from agent.question import FIGURES, Question, answers_kind, read_question
-from ingest.alignment import StemVectors, align
+from ingest.alignment import align
 from ingest.lexical import LexicalScore
 from ingest.passage import Passage, Unit
 from ingest.release import Release
 from ingest.russian import content_stems, is_noun, repair_question, stem
+from ingest.stem_vectors import StemVectors
 
 HEADING_WEIGHT = 0.5  # flat between 0.25 and 1
 DENSE_WEIGHT = 0.6  # on the mean of the two cosines; flat between 0.3 and 0.9

@@ -5,45 +5,16 @@ that the built-in vectors hold near, 0 for none. The weighted mean of these is t
 the recall of BERTScore (Zhang et al., 2020), with static vectors of stems.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import chain
-from pathlib import Path
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.stem_vectors import StemVectors
+
 # Below this cosine two stems have nothing to do with each other; above it the credit grows linearly up to 1.
 COSINE_FLOOR = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class StemVectors:
-    """Unit vectors of stems."""
-
-    row_of: Mapping[str, int]
-    rows: NDArray[np.float32]  # stems × dimensions, of length 1
-    emphases: NDArray[
-        np.float32
-    ]  # how much the trained model weighs each stem: the mean stem 1, «хочу» .4, «первый» .1
-
-    @classmethod
-    def load(cls, weights: Path) -> Self:
-        """Open the weights of the built-in embedder (see `ingest.stem_model`), without torch."""
-        from safetensors.numpy import load_file
-
-        tensors = load_file(weights)
-        vocabulary = tensors["vocabulary"].tobytes().decode().split("\n")
-        rows = tensors["rows"].astype(np.float32) * tensors["scales"].astype(np.float32)[:, None]
-        lengths = np.maximum(np.linalg.norm(rows, axis=1), 1e-6)
-        emphases = np.minimum(lengths / lengths.mean(), 1.0)
-        return cls({stem: row for row, stem in enumerate(vocabulary)}, rows / lengths[:, None], emphases)
-
-    def emphasis(self, stem: str) -> float:
-        """How much a stem says about the topic of any text, from 0 to 1; 1 for an unknown one, which may be a name."""
-        row = self.row_of.get(stem)
-        return 1.0 if row is None else float(self.emphases[row])
 
 
 def align(vectors: StemVectors, words: Sequence[Sequence[str]], texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:

@@ -44,12 +44,6 @@ class StemEmbedding(nn.Module):
         unknown = (summed == 0).all(dim=1, keepdim=True).to(summed.dtype)
         return {**features, "sentence_embedding": torch.cat([normalize(summed), unknown], dim=1)}
 
-    @torch.inference_mode()
-    def embed(self, text: str) -> list[float]:
-        """The vector of one text, without what a pipeline of modules needs around it."""
-        vector: list[float] = self(self.preprocess([text]))["sentence_embedding"][0].tolist()
-        return vector
-
     def get_embedding_dimension(self) -> int:
         return DIMENSIONS
 

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from agent.knowledge import Knowledge
-from ingest.alignment import StemVectors
-from ingest.embedding import BUILTIN_WEIGHTS
+from ingest.embedding import builtin_vectors
 from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
 from ingest.release import ReleaseStore
 from ingest.sync import sync
 from tests.fakes import FakeClock, FakeEmbedder
 
-VECTORS = StemVectors.load(BUILTIN_WEIGHTS)
+VECTORS = builtin_vectors()
 STAFF = "---\naudience: staff\n---\nСкидка для своих: 50%."
 
 

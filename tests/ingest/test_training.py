@@ -13,6 +13,7 @@ from navec.pq import PQ
 from navec.vocab import Vocab
 
 from ingest.stem_model import StemEmbedding
+from ingest.stem_vectors import StemVectors
 from ingest.training import train_embedder
 
 FORMS = ["возврат", "возврата", "деньги", "доставка", "доставки", "курьер", "магазин", "часы", "иванопулов"]
@@ -56,10 +57,10 @@ def test_training_teaches_the_pairs_and_repeats_itself(navec: Path, pairs: Path,
     assert steps == [(done, len(steps)) for done in range(1, len(steps) + 1)]
     assert first.read_bytes() == second.read_bytes()
 
-    model = StemEmbedding.load(first)
-    assert "иванопул" not in model.row_of  # neither in the pairs nor in the dictionary
-    queries, passages = (torch.tensor([model.embed(pair[side]) for pair in PAIRS]) for side in (0, 1))
-    assert (queries @ passages.T).argmax(dim=1).tolist() == [0, 1, 2]
+    vectors = StemVectors.load(first)
+    assert "иванопул" not in vectors.row_of  # neither in the pairs nor in the dictionary
+    queries, passages = (np.array([vectors.embed(pair[side]) for pair in PAIRS]) for side in (0, 1))
+    assert (queries @ passages.T).argmax(axis=1).tolist() == [0, 1, 2]
 
 
 def test_weights_come_back_as_they_were_written_to_a_hundredth(tmp_path: Path) -> None:
