@@ -41,5 +41,5 @@ def build_agent(settings: AgentSettings, *, release: str | None = None, desk: De
     """
     desk = desk or open_desk(settings)
     knowledge = build_knowledge(settings, release)
-    steps = Steps(settings, desk, knowledge, build_model(settings), escalation_tool(desk))
+    steps = Steps(settings, knowledge, build_model(settings), escalation_tool(desk))
     return SupportAgent(settings, desk, knowledge, build_graph(steps), utc_now)

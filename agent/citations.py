@@ -104,7 +104,7 @@ def plain(text: str) -> str:
 
 
 def _check(statement: Statement, passages: Sequence[Passage]) -> Verdict:
-    claims = claims_of(statement.text)
+    claims = _claims_of_text(statement.text)
     if not claims.content and not claims.figures and not claims.links:
         return Verdict(statement, (), "says nothing that could be checked")
     reasons = []
@@ -183,12 +183,13 @@ def _missing(said_text: str, claims: Claims, passage: Passage, units: Sequence[U
     flipped = {each for each in claims.negated ^ quoted_negated if each in claims.content and each in content}
     if flipped:
         return f"negation differs: {', '.join(sorted(flipped))}"
-    lead = said(*(claims_of(passage.slice(unit.lead_start, unit.lead_end)).content for unit in units if unit.lead_end))
+    leads = (passage.slice(unit.lead_start, unit.lead_end) for unit in units if unit.lead_end)
+    lead = said(*(_claims_of_text(each).content for each in leads))
     uncovered = claims.content - content - lead
     opposite = {each for each in uncovered for other in content if _opposite(each, other)}
     if opposite:
         return f"the opposite of the quote: {', '.join(sorted(opposite))}"
-    things = _things(said_text, uncovered - claims_of(passage.heading_line).content)
+    things = _things(said_text, uncovered - _claims_of_text(passage.heading_line).content)
     if things:
         return f"things not in the quote: {', '.join(things)}"
     if len(uncovered) > (1 - CONTENT_COVERAGE) * len(claims.content):

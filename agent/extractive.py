@@ -56,29 +56,33 @@ class ExtractiveChatModel(BaseChatModel):
 def extract(evidence: Evidence) -> str:
     """The draft: lines with the markers of their passages; empty where nothing answers the kind of question."""
     lines: list[str] = []
-    for position, (number, candidate) in enumerate(_sections(evidence)):
-        lines += (f"{line} [{number}]" for line in _lines(candidate, evidence.question, first=position == 0))
+    for position, (number, candidate, answering) in enumerate(_sections(evidence)):
+        said = _lines(candidate, answering, evidence.question.kind, first=position == 0)
+        lines += (f"{line} [{number}]" for line in said)
     return "\n".join(lines)
 
 
-def _sections(evidence: Evidence) -> Iterator[tuple[int, Candidate]]:
-    """The passages that speak, best first, each of another section, with their numbers."""
+Scored = tuple[Unit, float]  # a unit and its alignment with the question
+
+
+def _sections(evidence: Evidence) -> Iterator[tuple[int, Candidate, list[Scored]]]:
+    """The passages that speak, best first, each of another section: number, passage, the units that may answer."""
     used: list[tuple[str, tuple[str, ...]]] = []
     best = 0.0
     for number, candidate in enumerate(evidence.candidates[:PASSAGES_READ], 1):
         section = (candidate.passage.source_id, candidate.passage.heading)
-        if section in used or not _answering(candidate, evidence.question):
+        if section in used or not (answering := _answering(candidate, evidence.question)):
             continue
         best = best or candidate.score
         if candidate.score < LATER_SHARE * best:
             return
         used.append(section)
-        yield number, candidate
+        yield number, candidate, answering
         if len(used) == SECTIONS_USED:
             return
 
 
-def _answering(candidate: Candidate, question: Question) -> list[tuple[Unit, float]]:
+def _answering(candidate: Candidate, question: Question) -> list[Scored]:
     """The quotable units that may answer: with the kind of words asked for, and with something new in them."""
     asked = {meaning for meanings in question.meanings for meaning in meanings}
     return [
@@ -94,9 +98,8 @@ def _words(candidate: Candidate, unit: Unit) -> str:
     return candidate.passage.slice(unit.start, unit.end)
 
 
-def _lines(candidate: Candidate, question: Question, *, first: bool) -> Iterator[str]:
+def _lines(candidate: Candidate, answering: list[Scored], asked: AnswerKind, *, first: bool) -> Iterator[str]:
     """What one passage says to the question: a list with its lead-in, or some sentences."""
-    answering = _answering(candidate, question)
     best, score = max(answering, key=lambda each: each[1])
     if best.kind is UnitKind.SENTENCE:
         alike = [unit for unit, each in answering if each >= NEAR_BEST * score and unit.kind is UnitKind.SENTENCE]
@@ -108,7 +111,7 @@ def _lines(candidate: Candidate, question: Question, *, first: bool) -> Iterator
     items = [each for each in units if each[0].kind is best.kind and each[0].lead_start == best.lead_start]
     if best.lead_end and best.kind is not UnitKind.ROW:  # the head of a table says nothing without its columns
         yield plain(candidate.passage.slice(best.lead_start, best.lead_end))
-    if not _told_whole(items, best.kind, question.kind, first):
+    if not _told_whole(items, best.kind, asked, first):
         near = sorted(
             (each for each in answering if each in items and each[1] >= NEAR_BEST * score), key=lambda each: -each[1]
         )
@@ -118,7 +121,7 @@ def _lines(candidate: Candidate, question: Question, *, first: bool) -> Iterator
         yield (f"{number}. " if best.kind is UnitKind.STEP else "- ") + text
 
 
-def _told_whole(items: list[tuple[Unit, float]], unit: UnitKind, asked: AnswerKind, first: bool) -> bool:
+def _told_whole(items: list[Scored], unit: UnitKind, asked: AnswerKind, first: bool) -> bool:
     """Steps are told whole; other lists where the question is about the list and not about one of its items."""
     if len(items) > LIST_LIMIT or asked in FIGURES or not first:
         return False

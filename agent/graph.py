@@ -5,28 +5,25 @@ from typing import Any
 from langgraph.graph import END, START, StateGraph
 
 from agent.reply import OutcomeKind
-from agent.steps import NEEDS_EVIDENCE, Steps, TurnState
+from agent.steps import NEEDS_ANSWER, Steps, TurnState
 
 
 def build_graph(steps: Steps) -> Any:
     """A compiled graph: `invoke({"turn": Turn})` returns the whole `TurnState`."""
     graph = StateGraph(TurnState)
-    for name in ("triage", "retrieve", "draft", "verify", "judge", "decide", "escalate", "compose"):
+    for name in ("triage", "answer", "decide", "escalate", "compose"):
         graph.add_node(f"to_{name}", getattr(steps, name))
     graph.add_edge(START, "to_triage")
-    graph.add_conditional_edges("to_triage", _needs_evidence, {True: "to_retrieve", False: "to_decide"})
-    graph.add_edge("to_retrieve", "to_draft")
-    graph.add_edge("to_draft", "to_verify")
-    graph.add_edge("to_verify", "to_judge")
-    graph.add_edge("to_judge", "to_decide")
+    graph.add_conditional_edges("to_triage", _needs_answer, {True: "to_answer", False: "to_decide"})
+    graph.add_edge("to_answer", "to_decide")
     graph.add_conditional_edges("to_decide", _needs_person, {True: "to_escalate", False: "to_compose"})
     graph.add_edge("to_escalate", END)
     graph.add_edge("to_compose", END)
     return graph.compile()
 
 
-def _needs_evidence(state: TurnState) -> bool:
-    return state["triage"].kind in NEEDS_EVIDENCE
+def _needs_answer(state: TurnState) -> bool:
+    return state["triage"].kind in NEEDS_ANSWER
 
 
 def _needs_person(state: TurnState) -> bool:

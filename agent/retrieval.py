@@ -17,9 +17,9 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from agent.question import FIGURES, Question, answers_kind, read_question
-from ingest.alignment import align
+from ingest.alignment import StemTable, align, stem_table
 from ingest.lexical import LexicalScore
-from ingest.passage import Passage, Unit
+from ingest.passage import Passage
 from ingest.release import Release
 from ingest.russian import content_stems, is_noun, repair_question, stem
 from ingest.stem_vectors import StemVectors
@@ -136,30 +136,34 @@ def _align(
     """For each passage its alignment with the question, that of each unit, and that of each word of the question."""
     if not question.meanings:
         return [(0.0, (0.0,) * len(each.units), ()) for each in passages]
-    texts: list[tuple[str, ...]] = []
-    for each in passages:
-        texts += (stems_of(each.text), stems_of(" ".join(each.heading)), stems_of(each.title))
-        texts += (_lead_stems(each, unit) for unit in each.units)
-        texts += (stems_of(each.slice(unit.start, unit.end)) for unit in each.units)
-    credits = align(vectors, question.meanings, texts)
     weights = np.array(question.weights, dtype=np.float32)
     weights /= weights.sum()
-    found = []
-    column = 0
-    for each in passages:
-        text, heading, title = credits[:, column : column + 3].T
-        leads, units = np.split(credits[:, column + 3 : column + 3 + 2 * len(each.units)], 2, axis=1)
-        column += 3 + 2 * len(each.units)
-        around = np.maximum.reduce([PASSAGE_SHARE * text, HEADING_SHARE * heading, TITLE_SHARE * title])
-        shares = weights @ np.maximum.reduce([np.broadcast_to(around[:, None], units.shape), LEAD_SHARE * leads, units])
-        everywhere = np.maximum.reduce([text, heading, title])
-        whole = float(weights @ everywhere + HEADING_WEIGHT * (weights @ np.maximum(heading, title)))
-        found.append((whole, tuple(shares.tolist()), tuple(everywhere.tolist())))
-    return found
+    credits = align(vectors, question.meanings, [_stem_table(each, vectors) for each in passages])
+    text, heading, title = np.stack([each[:, :3] for each in credits]).transpose(2, 0, 1)  # each passages × words
+    around = np.maximum.reduce([PASSAGE_SHARE * text, HEADING_SHARE * heading, TITLE_SHARE * title])
+    headed = np.maximum(heading, title)
+    everywhere = np.maximum(text, headed)
+    wholes = everywhere @ weights + HEADING_WEIGHT * (headed @ weights)
+    shares = [
+        weights @ np.maximum(np.maximum(nearby[:, None], LEAD_SHARE * each[:, 3::2]), each[:, 4::2])
+        for nearby, each in zip(around, credits, strict=True)
+    ]
+    return [
+        (whole, tuple(units.tolist()), tuple(found))
+        for whole, units, found in zip(wholes.tolist(), shares, everywhere.tolist(), strict=True)
+    ]
 
 
-def _lead_stems(passage: Passage, unit: Unit) -> tuple[str, ...]:
-    return stems_of(passage.slice(unit.lead_start, unit.lead_end)) if unit.lead_end else ()
+@lru_cache(maxsize=5_000)  # the same passages are candidates again and again
+def _stem_table(passage: Passage, vectors: StemVectors) -> StemTable:
+    """Of a passage's text, heading and title, then for each unit of its lead-in and of its own words."""
+    texts = [passage.text, " ".join(passage.heading), passage.title]
+    for unit in passage.units:
+        texts += (
+            passage.slice(unit.lead_start, unit.lead_end) if unit.lead_end else "",
+            passage.slice(unit.start, unit.end),
+        )
+    return stem_table(vectors, [stems_of(each) for each in texts])
 
 
 @lru_cache(maxsize=50_000)  # the same passages are candidates again and again

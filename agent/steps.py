@@ -1,10 +1,9 @@
 """The steps of one turn. Each takes the state that the steps before it made and returns what it adds."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import wraps
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
@@ -14,7 +13,7 @@ from agent.citations import VerifiedAnswer, verify
 from agent.compose import Composed, compose_answer, compose_conflict
 from agent.confidence import Confidence, judge
 from agent.decision import Decision, Situation, decide
-from agent.desk import Desk, Turn
+from agent.desk import Turn, is_owned
 from agent.disagreement import Disagreement, disagreements_behind
 from agent.drafting import Draft, draft_answer, prompt_version
 from agent.escalation import call_person
@@ -29,7 +28,7 @@ from ingest.release import Release
 logger = logging.getLogger(__name__)
 
 OFFER_REMEMBERED = 6  # messages after which an offer of a person is forgotten: an old one must not haunt a later visit
-NEEDS_EVIDENCE = frozenset({TurnKind.QUESTION})
+NEEDS_ANSWER = frozenset({TurnKind.QUESTION})
 
 
 class TurnState(TypedDict, total=False):
@@ -48,29 +47,9 @@ class TurnState(TypedDict, total=False):
     suggestions: tuple[str, ...]
 
 
-Step = Callable[[Any, TurnState], TurnState]
-
-
-def _failing_closed(step: Step) -> Step:
-    """A step that breaks leaves the turn a failure, which the decision turns into a person. Nothing else catches it."""
-
-    @wraps(step)
-    def guarded(self: Any, state: TurnState) -> TurnState:
-        if "failure" in state:
-            return {}
-        try:
-            return step(self, state)
-        except Exception as error:
-            logger.exception("%s failed in conversation %s", step.__name__, state["turn"].conversation_id)
-            return {"failure": f"{step.__name__}: {type(error).__name__}"}
-
-    return guarded
-
-
 @dataclass(frozen=True, slots=True)
 class Steps:
     settings: AgentSettings
-    desk: Desk
     knowledge: Knowledge
     model: BaseChatModel
     escalation_tool: BaseTool
@@ -78,21 +57,31 @@ class Steps:
     def triage(self, state: TurnState) -> TurnState:
         return {"triage": triage(state["turn"].text)}
 
-    @_failing_closed
-    def retrieve(self, state: TurnState) -> TurnState:
+    def answer(self, state: TurnState) -> TurnState:
+        """Evidence → draft → verified answer → confidence. What breaks on the way becomes a failure, and the decision
+        makes a person of it: the one place where any exception is caught."""
+        found: TurnState = {}
+        for step in (self._retrieve, self._draft, self._verify, self._judge):
+            try:
+                found |= step(state | found)
+            except Exception as error:
+                name = step.__name__.strip("_")
+                logger.exception("%s failed in conversation %s", name, state["turn"].conversation_id)
+                return found | {"failure": f"{name}: {type(error).__name__}"}
+        return found
+
+    def _retrieve(self, state: TurnState) -> TurnState:
         retriever = self.knowledge.retriever()
         evidence = retriever.retrieve(state["triage"].question)
         return {"release": retriever.release, "evidence": evidence}
 
-    @_failing_closed
-    def draft(self, state: TurnState) -> TurnState:
+    def _draft(self, state: TurnState) -> TurnState:
         evidence = state["evidence"]
         if not evidence.candidates:
             return {"draft": Draft("")}
         return {"draft": draft_answer(self.model, evidence, state["turn"].history, self.escalation_tool)}
 
-    @_failing_closed
-    def verify(self, state: TurnState) -> TurnState:
+    def _verify(self, state: TurnState) -> TurnState:
         answer = verify(state["draft"].text, state["evidence"])
         drafted = state["draft"].wants_person is None and not isinstance(self.model, ExtractiveChatModel)
         if drafted and not answer.kept and state["evidence"].candidates:
@@ -101,8 +90,7 @@ class Steps:
             answer = verify(extract.text, state["evidence"])
         return {"answer": answer, "disagreements": disagreements_behind(answer.quotes, state["release"])}
 
-    @_failing_closed
-    def judge(self, state: TurnState) -> TurnState:
+    def _judge(self, state: TurnState) -> TurnState:
         return {"confidence": judge(state["evidence"], state["answer"])}
 
     def decide(self, state: TurnState) -> TurnState:
@@ -111,7 +99,7 @@ class Steps:
         draft = state.get("draft")
         situation = Situation(
             kind=state["triage"].kind,
-            owned_by_operator=self.desk.owned_by_operator(state["turn"].conversation_id),
+            owned_by_operator=is_owned(state["turn"].escalation),
             person_offered=_person_offered(state["turn"]),
             failure=state.get("failure"),
             supported=answer is not None and bool(answer.kept),
@@ -125,17 +113,12 @@ class Steps:
 
     def escalate(self, state: TurnState) -> TurnState:
         turn, reason = state["turn"], state["decision"].reason or Reason.FAILURE
-        waiting = self.desk.escalation(turn.conversation_id) is not None
         escalation = call_person(self.escalation_tool, turn, reason)
-        return {
-            "escalation": escalation,
-            "composed": Composed(texts.handed_over(reason, escalation, waiting), ()),
-        }
+        words = texts.handed_over(reason, escalation, turn.escalation is not None)
+        return {"escalation": escalation, "composed": Composed(words, ())}
 
     def compose(self, state: TurnState) -> TurnState:
         decision = state["decision"]
-        if decision.outcome is OutcomeKind.ESCALATED:
-            return {}
         if decision.outcome is OutcomeKind.OFFERED:
             reason = decision.reason or Reason.LOW_CONFIDENCE
             return {
@@ -143,7 +126,7 @@ class Steps:
                 "escalation": Escalation(ticket=None, reason=reason, status=TicketStatus.OFFERED),
             }
         if decision.outcome is OutcomeKind.RELAYED:
-            return {"composed": Composed("", ()), "escalation": self.desk.escalation(state["turn"].conversation_id)}
+            return {"composed": Composed("", ()), "escalation": state["turn"].escalation}
         if decision.outcome is OutcomeKind.SMALLTALK:
             return {"composed": Composed(texts.SMALLTALK[state["triage"].kind], ())}
         if decision.outcome is OutcomeKind.DECLINED:
@@ -152,7 +135,7 @@ class Steps:
 
     def _compose_answer(self, state: TurnState) -> TurnState:
         release, kept = state["release"], state["answer"].kept
-        waiting = self.desk.escalation(state["turn"].conversation_id)
+        waiting = state["turn"].escalation
 
         def url_of(source_id: str) -> str | None:
             return release.articles[source_id].url

@@ -5,8 +5,8 @@ that the built-in vectors hold near, 0 for none. The weighted mean of these is t
 the recall of BERTScore (Zhang et al., 2020), with static vectors of stems.
 """
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,35 +17,62 @@ from ingest.stem_vectors import StemVectors
 COSINE_FLOOR = 0.35
 
 
-def align(vectors: StemVectors, words: Sequence[Sequence[str]], texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-    """How near each text comes to each content word of a question; all pairs are compared at once.
+@dataclass(frozen=True, slots=True)
+class StemTable:
+    """The stems of some texts, looked up once; the texts may be aligned with many questions."""
+
+    column_of: Mapping[str, int]  # the distinct stems
+    rows: NDArray[np.intp]  # of the vectors, for each distinct stem that has one
+    columns: NDArray[np.intp]  # the columns of these stems
+    flat: NDArray[np.intp]  # the columns of all stems, text after text; behind each text a column that stands for none
+    starts: NDArray[np.intp]  # where each text begins in `flat`
+
+
+def stem_table(vectors: StemVectors, texts: Sequence[Sequence[str]]) -> StemTable:
+    """Look the stems of some texts up in the vectors of the built-in embedder."""
+    column_of = {stem: column for column, stem in enumerate(dict.fromkeys(stem for text in texts for stem in text))}
+    known = [(vectors.row_of[stem], column) for stem, column in column_of.items() if stem in vectors.row_of]
+    lengths = np.array([len(text) + 1 for text in texts], dtype=np.intp)
+    nothing = len(column_of)
+    return StemTable(
+        column_of,
+        rows=np.array([row for row, _ in known], dtype=np.intp),
+        columns=np.array([column for _, column in known], dtype=np.intp),
+        flat=np.array([each for text in texts for each in (*(column_of[stem] for stem in text), nothing)], np.intp),
+        starts=np.concatenate([np.zeros(1, np.intp), lengths.cumsum()[:-1]]) if texts else lengths,
+    )
+
+
+def align(
+    vectors: StemVectors, words: Sequence[Sequence[str]], tables: Sequence[StemTable]
+) -> list[NDArray[np.float32]]:
+    """How near each text of each table comes to each content word of a question; all pairs are compared at once.
 
     Args:
         vectors: those of the built-in embedder.
         words: for each content word of the question its stem, then the stems that mean the same, if any are known.
-        texts: the stems of each text.
+        tables: those of the texts.
 
     Returns:
-        words × texts, from 0 (nothing near) to 1 (the same stem).
+        For each table words × texts, from 0 (nothing near) to 1 (the same stem).
     """
-    column_of = {stem: column for column, stem in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
-    credits = np.zeros((len(words), len(column_of) + 1), dtype=np.float32)  # the last column: no words at all
-    known = [(column, vectors.row_of[stem]) for stem, column in column_of.items() if stem in vectors.row_of]
-    columns = [column for column, _ in known]
-    rows = vectors.rows[[row for _, row in known]]
-    for position, meanings in enumerate(words):
-        own = [vectors.row_of[stem] for stem in meanings if stem in vectors.row_of]
-        if own and known:
-            nearest = (vectors.rows[own] @ rows.T).max(axis=0)
-            credits[position, columns] = np.maximum(0.0, (nearest - COSINE_FLOOR) / (1.0 - COSINE_FLOOR))
-        for stem in meanings:
-            if stem in column_of:
-                credits[position, column_of[stem]] = 1.0
-    flat: list[int] = []
-    starts: list[int] = []
-    for stems in texts:
-        starts.append(len(flat))
-        flat.extend(column_of[stem] for stem in stems)
-        flat.append(-1)  # so that no text is empty
-    best: NDArray[np.float32] = np.maximum.reduceat(credits[:, flat], starts, axis=1)
-    return best
+    owners = [position for position, meanings in enumerate(words) for stem in meanings if stem in vectors.row_of]
+    asked = vectors.rows[[vectors.row_of[stem] for meanings in words for stem in meanings if stem in vectors.row_of]]
+    rows = np.concatenate([np.zeros(0, np.intp), *(table.rows for table in tables)])
+    # Of several stems with one meaning the nearest counts; each word of the question has at least a row of zeros.
+    cosines = np.zeros((len(words), len(rows)), dtype=np.float32)
+    np.maximum.at(cosines, owners, asked @ vectors.rows[rows].T)
+    credits = np.maximum(0.0, (cosines - COSINE_FLOOR) / (1.0 - COSINE_FLOOR))
+    found = []
+    first = 0
+    for table in tables:
+        last = first + len(table.rows)
+        of_stems = np.zeros((len(words), len(table.column_of) + 1), dtype=np.float32)
+        of_stems[:, table.columns] = credits[:, first:last]
+        for position, meanings in enumerate(words):
+            for stem in meanings:
+                if stem in table.column_of:
+                    of_stems[position, table.column_of[stem]] = 1.0
+        found.append(np.maximum.reduceat(of_stems[:, table.flat], table.starts, axis=1))
+        first = last
+    return found

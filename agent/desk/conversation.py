@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from agent.reply import Reply
+from agent.reply import Escalation, Reply
 
 
 class Role(StrEnum):
@@ -39,4 +39,5 @@ class Turn:
     message_id: str  # the customer's message
     text: str
     history: tuple[Message, ...]  # what was said before this message, oldest first
+    escalation: Escalation | None = None  # the open ticket as the turn began; `finish_turn` looks again
     attempt: int = 1  # grows when another worker takes over a turn whose worker died

@@ -144,9 +144,6 @@ class Desk:
         with self._database.read() as connection:
             return tickets.open_escalation(connection, conversation_id)
 
-    def owned_by_operator(self, conversation_id: str) -> bool:
-        return tickets.is_owned(self.escalation(conversation_id))
-
     def take_over(self, conversation_id: str, operator: str) -> Escalation:
         """The operator owns the conversation from now on. Raises UnknownConversation, NoOpenTicket, TakenByAnother."""
         with self._database.write() as connection:

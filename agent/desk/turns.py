@@ -115,7 +115,8 @@ def start(connection: Connection, place: Place, now: datetime) -> Turn | None:
         return None
     line = {"conversation": place.conversation_id, "before": place.seq}
     history = tuple(message_of(row) for row in reversed(connection.execute(_BEFORE, line).all()))
-    return Turn(place.conversation_id, place.message_id, place.text, history, place.attempt)
+    escalation = tickets.open_escalation(connection, place.conversation_id)
+    return Turn(place.conversation_id, place.message_id, place.text, history, escalation, place.attempt)
 
 
 def blocked(connection: Connection, place: Place, now: datetime) -> bool:

@@ -210,7 +210,7 @@ def assemble(
     """What `build_agent` does, with a model of the test's own in the model's slot."""
     from agent.extractive import ExtractiveChatModel
 
-    steps = Steps(settings, desk, knowledge, model or ExtractiveChatModel(), escalation_tool(desk))
+    steps = Steps(settings, knowledge, model or ExtractiveChatModel(), escalation_tool(desk))
     return SupportAgent(settings, desk, knowledge, build_graph(steps), FakeClock())
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError
 
-from agent.desk import Customer, Desk, Role, Turn, UnknownConversation, UnknownMessage, WrongToken
+from agent.desk import Customer, Desk, Role, Turn, UnknownConversation, UnknownMessage, WrongToken, is_owned
 from agent.desk.models import FeedbackRow
 from agent.reply import OutcomeKind, Reason, TicketStatus
 from tests.agent.desk.parts import Clock, a_reply, begin, say
@@ -162,14 +162,14 @@ class TestOwnership:
     def test_the_agent_answers_while_the_ticket_waits_and_after_the_operator_is_done(self, desk: Desk) -> None:
         conversation, _ = desk.start_conversation()
         desk.escalate(conversation, Reason.COMPLAINT, "")
-        assert not desk.owned_by_operator(conversation)
+        assert not is_owned(desk.escalation(conversation))
         assert say(desk, conversation, "Пока жду").outcome is OutcomeKind.ANSWERED
 
         desk.take_over(conversation, "Ольга")
-        assert desk.owned_by_operator(conversation)
+        assert is_owned(desk.escalation(conversation))
         desk.release(conversation, "Ольга", "решено")
 
-        assert not desk.owned_by_operator(conversation)
+        assert not is_owned(desk.escalation(conversation))
         assert desk.escalation(conversation) is None
         assert say(desk, conversation, "Ещё вопрос").outcome is OutcomeKind.ANSWERED
 
