@@ -13,7 +13,7 @@ from functools import lru_cache
 from agent.claims import Claims, claims_of
 from agent.retrieval import Evidence
 from ingest.passage import Passage, Unit, UnitKind
-from ingest.russian import is_noun, sentences, stem, words
+from ingest.russian import STOP_WORDS, is_noun, sentences, stem, words
 
 QUOTE_LIMIT = 300  # code points in a quote
 # Share of a statement's content stems that the quote and its lead-in must hold: three words of four.
@@ -104,11 +104,15 @@ def plain(text: str) -> str:
 
 
 def _check(statement: Statement, passages: Sequence[Passage]) -> Verdict:
-    claims = _claims_of_text(statement.text)
+    ordered = _marked_first(statement.markers, passages)
+    verbatim = next((quote for passage in ordered for quote in _repeated(statement, passage)), None)
+    if verbatim is not None:
+        return Verdict(statement, (verbatim,), "supported")
+    claims = claims_of(statement.text)
     if not claims.content and not claims.figures and not claims.links:
         return Verdict(statement, (), "says nothing that could be checked")
     reasons = []
-    for passage in _marked_first(statement.markers, passages):
+    for passage in ordered:
         quotes, reason = _support(statement, claims, passage)
         if quotes:
             return Verdict(statement, quotes, "supported")
@@ -121,13 +125,19 @@ def _marked_first(markers: tuple[int, ...], passages: Sequence[Passage]) -> list
     return marked + [each for each in passages if each not in marked]
 
 
+def _repeated(statement: Statement, passage: Passage) -> Iterator[Quote]:
+    """The units of this passage whose words the statement repeats: most statements of the extractive model."""
+    said = tuple(words(statement.text))
+    if all(word in STOP_WORDS for word in said):
+        return
+    for unit in _quotable(passage):
+        if _words_of_text(passage.slice(unit.start, unit.end)) == said:
+            yield Quote(passage, unit.start, unit.end)
+
+
 def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tuple[Quote, ...], str]:
     """The quote of this passage that supports the statement: one unit, or else two that do so together."""
     quotable = _quotable(passage)
-    said = tuple(words(statement.text))
-    for unit in quotable:
-        if _words_of_text(passage.slice(unit.start, unit.end)) == said:
-            return (Quote(passage, unit.start, unit.end),), "supported"
     ranked = sorted(quotable, key=lambda unit: -len(claims.content & _claims(passage, unit).content))[:4]
     first_reason = "the passage has nothing to quote"
     for count in range(1, MAX_QUOTES + 1):
@@ -150,11 +160,12 @@ def is_quotable(words_of_unit: str) -> bool:
     return len(words_of_unit) <= QUOTE_LIMIT and not _TO_THE_MACHINE.search(words_of_unit)
 
 
-def _quotable(passage: Passage) -> list[Unit]:
+@lru_cache(maxsize=5_000)  # the same passages are candidates again and again
+def _quotable(passage: Passage) -> tuple[Unit, ...]:
     """The units of a passage, and the lead-ins of its lists and tables, which introduce but are no units."""
     leads = dict.fromkeys((unit.lead_start, unit.lead_end) for unit in passage.units if unit.lead_end)
     units = [*passage.units, *(Unit(UnitKind.SENTENCE, start, end) for start, end in leads)]
-    return [unit for unit in units if is_quotable(passage.slice(unit.start, unit.end))]
+    return tuple(unit for unit in units if is_quotable(passage.slice(unit.start, unit.end)))
 
 
 def _clause_by_clause(said: str, passage: Passage, units: Sequence[Unit]) -> bool:
