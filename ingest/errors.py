@@ -10,7 +10,8 @@ IngestError
 ├── UnknownRelease      a release that is not (or no longer) kept
 ├── UnknownArticle      an article that the release does not hold
 ├── EmbedderMismatch    the release was built with another embedder than the one that is set
-└── UnknownEmbedder     the embedder that is set cannot be opened
+├── UnknownEmbedder     the embedder that is set cannot be opened
+└── WrongSetting        a setting that cannot be read
 """
 
 from collections.abc import Sequence
@@ -99,5 +100,14 @@ class UnknownEmbedder(IngestError):
             f"Embedder {name} cannot be opened ({reason}): set OPORA_EMBEDDING_MODEL to builtin, "
             "a Hugging Face name or a folder."
         )
+        self.name = name
+        self.reason = reason
+
+
+class WrongSetting(IngestError):
+    """A setting that cannot be read; its value is not repeated, for it may be a secret."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}. Put it right in the environment or in .env; .env.example lists what exists.")
         self.name = name
         self.reason = reason
