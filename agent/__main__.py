@@ -48,7 +48,7 @@ def ask(
     from agent.settings import AgentSettings
 
     with _one_line_errors():
-        agent = build_agent(AgentSettings(), release=release, desk=Desk(IN_MEMORY, clock=utc_now))
+        agent = build_agent(AgentSettings.read(), release=release, desk=Desk(IN_MEMORY, clock=utc_now))
         agent.check_ready()
         conversation, _ = agent.desk.start_conversation()
         reply = agent.reply(conversation, question)
@@ -73,7 +73,7 @@ def search(
     from agent.settings import AgentSettings
 
     with _one_line_errors():
-        retriever = build_knowledge(AgentSettings()).retriever().model_copy(update={"k": k})
+        retriever = build_knowledge(AgentSettings.read()).retriever().model_copy(update={"k": k})
         if question == "-":
             for line in sys.stdin:
                 _print_json(_ranked(retriever.retrieve(line.strip())))
@@ -105,11 +105,11 @@ def _ranked(evidence: Any) -> list[dict[str, Any]]:
 @app.command()
 def explain(message_id: Annotated[str, typer.Argument(help="the id of a reply")]) -> None:
     """Show how a stored reply came about: search, draft, checks, confidence, the rule that decided."""
-    from agent.assemble import open_desk
+    from agent.desk import open_desk
     from agent.settings import AgentSettings
 
     with _one_line_errors():
-        message, trace = open_desk(AgentSettings()).trace(message_id)
+        message, trace = open_desk(AgentSettings.read()).trace(message_id)
     reply = message.reply.model_dump(mode="json") if message.reply else None
     typer.echo(json.dumps({"reply": reply, "trace": dict(trace)}, ensure_ascii=False, indent=2))
 

@@ -1,6 +1,6 @@
 """Settings → SupportAgent. The one place where everything is put together."""
 
-from agent.desk import Desk, utc_now
+from agent.desk import Desk, open_desk, utc_now
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
 from agent.knowledge import Knowledge
@@ -14,19 +14,6 @@ from ingest.release import ReleaseStore
 IN_MEMORY = "sqlite://"
 
 
-def database_url(settings: AgentSettings) -> str:
-    """The desk's database: the one that is set, else a file in the home folder, which is made."""
-    if settings.database_url:
-        return settings.database_url
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{(settings.home / 'desk.sqlite').absolute()}"
-
-
-def open_desk(settings: AgentSettings) -> Desk:
-    """The desk where conversations and tickets are stored."""
-    return Desk(database_url(settings), clock=utc_now)
-
-
 def build_knowledge(settings: AgentSettings, release: str | None = None) -> Knowledge:
     """The articles, ready to be searched; `release` pins one by name instead of following the current one."""
     store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model))
@@ -38,6 +25,7 @@ def build_agent(settings: AgentSettings, *, release: str | None = None, desk: De
 
     Raises:
         UnknownModel: `OPORA_LLM` cannot be built.
+        DeskUnavailable: the database cannot be opened.
     """
     desk = desk or open_desk(settings)
     knowledge = build_knowledge(settings, release)

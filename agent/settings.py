@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from ingest.settings import IngestSettings
 
@@ -11,8 +11,7 @@ class AgentSettings(IngestSettings):
     llm: str = "extractive"  # or provider:model
     llm_base_url: str | None = None
     llm_api_key: SecretStr | None = None
-    llm_timeout: float = 60.0  # seconds for one call of the model
+    llm_timeout: float = Field(default=60.0, gt=0)  # seconds for one call of the model
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
     database_url: str | None = None  # SQLAlchemy URL; unset: SQLite in the home folder
-    company: str = "магазина"  # in the genitive: «поддержка …»
-    desk_channels: tuple[str, ...] = ()  # other ways to reach a person, as told to customers, one sentence each
+    desk_channels: tuple[str, ...] = ()  # other ways to reach a person, each as «почта help@example.ru»

@@ -6,11 +6,11 @@ python -m api tickets
 python -m api tickets --json
 """
 
-from contextlib import closing
-from typing import Annotated, NoReturn
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from agent.errors import AgentError
 from api.settings import ApiSettings
@@ -34,13 +34,11 @@ def serve(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; OPORA_WORKERS, 1 if unset.")] = None,
 ) -> None:
     """Answer customers over HTTP. Says where, once it is ready to answer."""
-    settings = _settings(host=host, port=port, workers=workers)
     from api.serve import ServeError, serve_until_stopped
 
-    try:
+    with _one_line_errors(ServeError):
+        settings = ApiSettings.read(host=host, port=port, workers=workers)
         serve_until_stopped(settings, announce=typer.echo)
-    except (IngestError, AgentError, ServeError) as error:
-        _fail(str(error))
 
 
 @cli.command()
@@ -50,11 +48,10 @@ def tickets(
     """List the open tickets."""
     from rich.console import Console
 
-    from agent.assemble import database_url
-    from agent.desk import Desk, utc_now
+    from agent.desk import open_desk, utc_now
     from api.tickets import tickets_json, tickets_table
 
-    with closing(Desk(database_url(_settings()))) as desk:
+    with _one_line_errors(), closing(open_desk(ApiSettings.read())) as desk:
         found = desk.tickets(open_only=True)
     if as_json:
         typer.echo(tickets_json(found))
@@ -64,18 +61,17 @@ def tickets(
         typer.echo("Открытых обращений нет.")
 
 
-def _settings(**flags: str | int | None) -> ApiSettings:
-    """The environment, with the flags that were given over it."""
+@contextmanager
+def _one_line_errors(*more: type[Exception]) -> Iterator[None]:
+    """What a maintainer can put right is said in one line, with exit status 1."""
+    from agent.desk import DeskError
+
+    foreseen: tuple[type[Exception], ...] = (IngestError, AgentError, DeskError, *more)
     try:
-        return ApiSettings.model_validate({name: value for name, value in flags.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        _fail(f"OPORA_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg']}")
-
-
-def _fail(line: str) -> NoReturn:
-    typer.echo(line, err=True)
-    raise typer.Exit(1)
+        yield
+    except foreseen as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def from_environment() -> FastAPI:
     from ingest.quiet import silence_telemetry
 
     silence_telemetry()
-    settings = ApiSettings()
+    settings = ApiSettings.read()
     configure_logging(settings.log_level, settings.access_log)
     try:
         return from_settings(settings)

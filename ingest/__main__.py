@@ -44,7 +44,7 @@ def sync(
     from ingest.sync import plan_sync
     from ingest.sync import sync as put_live
 
-    settings = IngestSettings()
+    settings = IngestSettings.read()
     store = _store(settings)
     identity = embedder_identity(settings.embedding_model)
     if dry_run:
@@ -64,7 +64,7 @@ def sync(
 @app.command()
 def status() -> None:
     """Tell which release is live, what it holds and which embedder it was built with."""
-    manifest = _store(IngestSettings()).manifest()
+    manifest = _store(IngestSettings.read()).manifest()
     print(f"release    {manifest.name}")
     print(f"created    {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC")
     print(f"holds      {_counts(manifest)}")
@@ -75,7 +75,7 @@ def status() -> None:
 @app.command()
 def releases() -> None:
     """List the kept releases, newest first; the live one is marked."""
-    store = _store(IngestSettings())
+    store = _store(IngestSettings.read())
     current = store.manifest().name
     for name in store.names():
         print(f"{'*' if name == current else ' '} {name}  {_counts(store.manifest(name))}")
@@ -86,7 +86,7 @@ def rollback(
     release: Annotated[str | None, typer.Argument(help="Its name; by default the one before the live one.")] = None,
 ) -> None:
     """Make an earlier release the live one again."""
-    print(f"Release {_store(IngestSettings()).rollback(release)} is live.")
+    print(f"Release {_store(IngestSettings.read()).rollback(release)} is live.")
 
 
 @app.command()

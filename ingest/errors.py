@@ -108,6 +108,6 @@ class WrongSetting(IngestError):
     """A setting that cannot be read; its value is not repeated, for it may be a secret."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}. Put it right in the environment or in .env; .env.example lists what exists.")
+        super().__init__(f"{name}: {reason}. Put it right in the environment or .env; .env.example lists the settings.")
         self.name = name
         self.reason = reason

@@ -3,7 +3,16 @@
 from agent.desk.collected import Collected
 from agent.desk.conversation import Customer, Message, Role, Turn
 from agent.desk.desk import Desk, utc_now
-from agent.desk.errors import DeskError, NoOpenTicket, TakenByAnother, UnknownConversation, UnknownMessage, WrongToken
+from agent.desk.errors import (
+    DeskError,
+    DeskUnavailable,
+    NoOpenTicket,
+    TakenByAnother,
+    UnknownConversation,
+    UnknownMessage,
+    WrongToken,
+)
+from agent.desk.opening import open_desk
 from agent.desk.tickets import Ticket, is_owned
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "Customer",
     "Desk",
     "DeskError",
+    "DeskUnavailable",
     "Message",
     "NoOpenTicket",
     "Role",
@@ -21,5 +31,6 @@ __all__ = [
     "UnknownMessage",
     "WrongToken",
     "is_owned",
+    "open_desk",
     "utc_now",
 ]

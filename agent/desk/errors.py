@@ -5,7 +5,8 @@ DeskError
 ├── WrongToken
 ├── UnknownMessage
 ├── NoOpenTicket
-└── TakenByAnother
+├── TakenByAnother
+└── DeskUnavailable
 """
 
 
@@ -46,3 +47,13 @@ class TakenByAnother(DeskError):
 
     def __init__(self, conversation_id: str, operator: str) -> None:
         super().__init__(f"conversation {conversation_id!r} is owned by {operator!r}")
+
+
+class DeskUnavailable(DeskError):
+    """The database cannot be opened. The message is meant for the maintainer."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(
+            f"The database cannot be opened ({cause}): see to OPORA_DATABASE_URL, or without it to "
+            "OPORA_HOME, a folder that may be written to."
+        )

@@ -95,13 +95,3 @@ def test_the_documentation_names_every_call_and_is_reachable(client: httpx.Clien
 
 def test_making_the_application_starts_nothing(agent: FakeSupport) -> None:
     assert not hasattr(create_app(agent, ApiSettings()).state, "turns"), "threads belong to a served application"
-
-
-def test_settings_read_origins_as_people_write_them(tmp_path: Path) -> None:
-    environment = tmp_path / "env"
-    environment.write_text("OPORA_CORS_ORIGINS=https://a.ru, https://b.ru\nOPORA_PORT=9000\n")
-
-    settings = ApiSettings(_env_file=environment)  # type: ignore[call-arg]
-
-    assert settings.cors_origins == ("https://a.ru", "https://b.ru")
-    assert settings.port == 9000

@@ -53,10 +53,6 @@ def test_a_taken_port_is_said_at_once(tmp_path: Path) -> None:
         assert f"127.0.0.1:{port}: the port is taken" in one_line(run(tmp_path, "serve", "--port", port))
 
 
-def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
-    assert "OPORA_WORKERS" in one_line(run(tmp_path, "serve", OPORA_WORKERS="many"))
-
-
 @pytest.mark.parametrize("arguments", [("serve", "--port", "99999"), ("serve", "--workers", "0"), ("nonsense",)])
 def test_wrong_usage_is_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert run(tmp_path, *arguments).returncode == 2
@@ -75,6 +71,19 @@ def test_no_tickets_are_said_to_be_none(tmp_path: Path) -> None:
 
     assert terminal.invoke(cli, ["tickets"]).output == "Открытых обращений нет.\n"
     assert terminal.invoke(cli, ["tickets", "--json"]).output == "[]\n"
+
+
+def test_the_list_of_tickets_waits_for_no_model_to_load(tmp_path: Path) -> None:
+    script = (
+        "import sys; from api.__main__ import cli; cli(['tickets'], standalone_mode=False);"
+        "sys.exit(sorted({'langchain_core', 'langgraph', 'numpy', 'tantivy', 'fastapi'} & set(sys.modules)) or 0)"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 @pytest.fixture(scope="module")
