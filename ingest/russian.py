@@ -144,6 +144,8 @@ _LOOKALIKES = str.maketrans("aceopxykmhbt0", "асеорхукмнвто")
 _LATIN_LOOKALIKE = re.compile(r"[aceopxykmhbt]|^0(?=[а-яё]{3})", re.IGNORECASE)
 _MIXED_WORD = re.compile(r"0?[а-яёaceopxykmhbt]+", re.IGNORECASE)
 _WHOLE_WORD = re.compile(r"\w+")
+# No word is longer, and the time that is spent on a token grows with the square of its length.
+_NO_WORD = re.compile(r"(\S{51,})")
 
 
 def from_wrong_layout(text: str) -> str:
@@ -207,9 +209,9 @@ def _without_lookalikes(text: str) -> str:
 
 
 def _latin_tokens(question: str) -> list[str]:
-    """The Latin tokens that may be Russian in disguise: not addresses, not abbreviations."""
+    """The Latin tokens that may be Russian in disguise: not addresses, not abbreviations, not endless."""
     shouted = question.isupper() and len(question) > 4
-    tokens = _LATIN_TOKEN.findall(_ADDRESS.sub(" ", question))
+    tokens = _LATIN_TOKEN.findall(_ADDRESS.sub(" ", _NO_WORD.sub(" ", question)))
     return [token for token in tokens if shouted or not token.isupper()]
 
 
@@ -236,8 +238,8 @@ def repair_question(question: str, known: Callable[[str], bool] = is_russian_wor
     # Inside a Russian question a Latin word is a name rather than transliteration.
     russian_beside = bool(_CYRILLIC.search(question)) or any(_letters(token) in _ENGLISH for token in tokens)
     ways = (_layout_spellings,) if russian_beside else (_layout_spellings, _transliteration_spellings)
-    best = max(ways, key=gain)
-    if 2 * gain(best) <= sum(map(len, damaged)):
+    gained, best = max(((gain(way), way) for way in ways), key=lambda each: each[0])
+    if 2 * gained <= sum(map(len, damaged)):
         return question
     # Once the way is known, the short words were typed in it, too.
     mended = frozenset(tokens)
@@ -246,4 +248,6 @@ def repair_question(question: str, known: Callable[[str], bool] = is_russian_wor
         keep = found[0] not in mended or _letters(found[0]) in _NAMES
         return found[0] if keep else _best_spelling(best(found[0]), known)[0]
 
-    return _LATIN_TOKEN.sub(mend, question)
+    parts = _NO_WORD.split(question)
+    parts[::2] = [_LATIN_TOKEN.sub(mend, words_between) for words_between in parts[::2]]
+    return "".join(parts)

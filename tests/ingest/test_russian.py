@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -60,6 +61,25 @@ def test_a_damaged_question_is_mended(typed: str, meant: str) -> None:
 )
 def test_what_is_not_damaged_stays(question: str) -> None:
     assert repair_question(question) == question
+
+
+@pytest.mark.parametrize("piece", ["qhzv", "abc,", "nt", "[", "4", "x.", "а@b", "bот"])
+def test_a_question_without_spaces_takes_time_by_its_length_and_not_by_its_square(piece: str) -> None:
+    def seconds(length: int) -> float:
+        question = (piece * length)[:length]
+        began = time.perf_counter()
+        repair_question(question, known=set().__contains__)
+        return time.perf_counter() - began
+
+    short, long = (min(seconds(length) for _ in range(5)) for length in (1000, 16_000))
+
+    assert long < 64 * short  # 16 times the length; its square would be 256
+
+
+def test_a_question_is_mended_around_what_is_no_word() -> None:
+    key = "sk-" + "aB3xQ9zK" * 20
+
+    assert repair_question(f"rfr dthyenm ltymub {key} gj pfrfpe") == f"как вернуть деньги {key} по заказу"
 
 
 def test_words_of_the_corpus_are_not_touched() -> None:
