@@ -1,6 +1,7 @@
 """The built-in chat model: an answer of the passages' own sentences, steps and rows. No weights, no network."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -23,9 +24,11 @@ NEAR_BEST = 0.8  # sentences and items this near to the best one of their passag
 WHOLE_LIST_SPREAD = (
     0.12  # where the items of a list are all alike to the question, it asks for the list, not for one of them
 )
+ANSWER_LENGTH = 500  # characters that the first section speaks beyond the list or the sentence that answers best
 SENTENCES_FIRST, SENTENCES_LATER = 2, 1
 ITEMS_FIRST, ITEMS_LATER = 4, 2  # of a list that is not told whole
 LIST_LIMIT = 12  # items; a longer list is no answer but an article
+ADDRESSES = (AnswerKind.PHONE, AnswerKind.EMAIL)  # articles disagree about them: told only to those who ask
 NEW_WORDS = 2  # content words that an answer adds to the question; «как вернуть товар» adds none
 
 
@@ -89,6 +92,7 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
         (unit, score)
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
         if is_quotable(_words(candidate, unit))
+        and not _words(candidate, unit).endswith("?")
         and answers_kind(question.kind, _words(candidate, unit))
         and len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
     ]
@@ -99,31 +103,83 @@ def _words(candidate: Candidate, unit: Unit) -> str:
 
 
 def _lines(candidate: Candidate, answering: list[Scored], asked: AnswerKind, *, first: bool) -> Iterator[str]:
-    """What one passage says to the question: a list with its lead-in, or some sentences."""
+    """What one passage says to the question."""
+    if not first:  # a second list would bury the first one
+        answering = [each for each in answering if each[0].kind is UnitKind.SENTENCE] or answering
     best, score = max(answering, key=lambda each: each[1])
-    if best.kind is UnitKind.SENTENCE:
-        alike = [unit for unit, each in answering if each >= NEAR_BEST * score and unit.kind is UnitKind.SENTENCE]
-        alike.sort(key=lambda unit: abs(unit.start - best.start))
-        for unit in sorted(alike[: SENTENCES_FIRST if first else SENTENCES_LATER], key=lambda unit: unit.start):
-            yield plain(_words(candidate, unit))
-        return
-    units = zip(candidate.passage.units, candidate.units, strict=True)
-    items = [each for each in units if each[0].kind is best.kind and each[0].lead_start == best.lead_start]
-    if best.lead_end and best.kind is not UnitKind.ROW:  # the head of a table says nothing without its columns
-        yield plain(candidate.passage.slice(best.lead_start, best.lead_end))
-    if not _told_whole(items, best.kind, asked, first):
-        near = sorted(
-            (each for each in answering if each in items and each[1] >= NEAR_BEST * score), key=lambda each: -each[1]
-        )
-        items = sorted(near[: ITEMS_FIRST if first else ITEMS_LATER], key=lambda each: each[0].start)
-    for number, (unit, _) in enumerate(items, 1):
-        text = plain(_words(candidate, unit)).strip(" ;,|").replace(" | ", ": ", 1)
-        yield (f"{number}. " if best.kind is UnitKind.STEP else "- ") + text
+    near = [each for each in answering if each[1] >= NEAR_BEST * score and each[0].kind is best.kind]
+    blocks = _blocks(candidate)
+    middle = next(position for position, block in enumerate(blocks) if best in [unit for unit, _ in block])
+    if first and asked not in FIGURES:
+        told = _at_length(candidate, blocks, middle, near)
+    elif best.kind is UnitKind.SENTENCE:
+        near.sort(key=lambda each: abs(each[0].start - best.start))
+        told = near[: SENTENCES_FIRST if first else SENTENCES_LATER]
+    else:
+        told = _of_list(blocks[middle], near, ITEMS_LATER)
+    if not first and asked not in ADDRESSES and _prints_address(candidate, told):
+        told = []
+    return _told(candidate, sorted(told, key=lambda each: each[0].start))
 
 
-def _told_whole(items: list[Scored], unit: UnitKind, asked: AnswerKind, first: bool) -> bool:
-    """Steps are told whole; other lists where the question is about the list and not about one of its items."""
-    if len(items) > LIST_LIMIT or asked in FIGURES or not first:
-        return False
-    scores = [score for _, score in items]
-    return unit is UnitKind.STEP or max(scores) - min(scores) <= WHOLE_LIST_SPREAD
+def _at_length(candidate: Candidate, blocks: list[list[Scored]], middle: int, near: list[Scored]) -> list[Scored]:
+    """The sentence or list that answers best and what stands behind and before it: a section answers its heading, and
+    the words of the question need not stand in the sentence that one needs."""
+    scores = [score for _, score in blocks[middle]]
+    if max(scores) - min(scores) <= WHOLE_LIST_SPREAD and len(scores) <= LIST_LIMIT:
+        told = blocks[middle]
+    else:
+        told = _of_list(blocks[middle], near, ITEMS_FIRST)
+    if len(told) < len(blocks[middle]):
+        return told
+    length = _length(told)
+    for block in (*blocks[middle + 1 :], *reversed(blocks[:middle])):
+        if _prints_address(candidate, block):
+            continue
+        length += _length(block)
+        if length > ANSWER_LENGTH:
+            break
+        told = [*told, *block]
+    return told
+
+
+def _blocks(candidate: Candidate) -> list[list[Scored]]:
+    """The quotable units in their order; those of one list or table together, each sentence alone. No questions."""
+    speaking = (
+        (unit, score)
+        for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
+        if is_quotable(words := _words(candidate, unit)) and not (words.endswith("?"))
+    )
+    return [list(block) for _, block in groupby(speaking, key=lambda each: each[0].lead_end or each[0])]
+
+
+def _of_list(block: list[Scored], near: list[Scored], limit: int) -> list[Scored]:
+    """Steps whole; of other lists and tables the items that are near to the question."""
+    if block[0][0].kind is UnitKind.STEP and len(block) <= LIST_LIMIT:
+        return block
+    return sorted((each for each in block if each in near), key=lambda each: -each[1])[:limit]
+
+
+def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
+    """The lines of these units, each list behind its lead-in."""
+    lead = number = 0
+    for unit, _ in units:
+        if unit.lead_end != lead:
+            lead, number = unit.lead_end, 0
+            if lead and unit.kind is not UnitKind.ROW:  # the head of a table says nothing without its columns
+                yield plain(candidate.passage.slice(unit.lead_start, unit.lead_end))
+        number += 1
+        words = plain(_words(candidate, unit))
+        if unit.kind is UnitKind.SENTENCE:
+            yield words
+        else:
+            mark = f"{number}. " if unit.kind is UnitKind.STEP else "- "
+            yield mark + words.strip(" ;,|").replace(" | ", ": ", 1)
+
+
+def _prints_address(candidate: Candidate, units: list[Scored]) -> bool:
+    return any(answers_kind(kind, _words(candidate, unit)) for kind in ADDRESSES for unit, _ in units)
+
+
+def _length(units: list[Scored]) -> int:
+    return sum(unit.end - unit.start for unit, _ in units)

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.citations import verify
-from agent.extractive import extract
+from agent.extractive import ANSWER_LENGTH, extract
 from agent.retrieval import Evidence
 from tests.agent.parts import evidence
 from tests.agent.shop import ARTICLES
@@ -54,3 +54,38 @@ def test_an_order_inside_an_article_is_passed_over() -> None:
 
 def test_nothing_is_said_without_evidence() -> None:
     assert extract(evidence(asked="Как вернуть товар?")) == ""
+
+
+DOUBLE = """## Деньги сняли два раза
+
+Так выглядит двойное списание: в банке видны две одинаковые операции.
+
+Что делать:
+
+1. Найдите номера обеих операций.
+2. Продиктуйте их оператору.
+
+Спешить не нужно: проверка занимает до трёх дней. А что если не помогло? Есть линия 8 (800) 100-20-30.
+"""
+
+
+def test_a_section_is_told_with_the_words_that_share_nothing_with_the_question() -> None:
+    said = extract(evidence(DOUBLE, asked="Почему деньги сняли два раза?"))
+    assert "1. Найдите номера обеих операций." in said
+    assert "2. Продиктуйте их оператору." in said
+    assert "проверка занимает до трёх дней" in said
+
+
+def test_what_nobody_asked_for_stays_out() -> None:
+    said = extract(evidence(DOUBLE, asked="Почему деньги сняли два раза?"))
+    assert "8 (800)" not in said
+    assert "?" not in said
+    assert "8 (800) 100-20-30" in extract(evidence(DOUBLE, asked="Какой номер телефона у линии?"))
+
+
+def test_a_long_section_is_told_in_part() -> None:
+    long = "## Возврат\n\n" + "\n\n".join(
+        f"Правило номер {n}: коробку {n} храните отдельно от прочих." for n in range(40)
+    )
+    said = extract(evidence(long, asked="Как вернуть коробку 7?"))
+    assert 0 < len(said) < 2 * ANSWER_LENGTH
