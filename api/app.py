@@ -19,7 +19,7 @@ from uvicorn.config import STARTUP_FAILURE
 from agent.errors import AgentError
 from api import customer, health
 from api.errors import handle_errors
-from api.middleware import BodyLimit, Faults, Headers
+from api.middleware import BodyLimit, Faults, HeadAsGet, Headers
 from api.service import Support
 from api.settings import ApiSettings
 from ingest.errors import IngestError
@@ -38,6 +38,7 @@ def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAP
         lifespan=_lifespan,
         middleware=_middleware(settings),
         redoc_url=None,
+        redirect_slashes=False,  # behind a proxy it would send a token in the clear to the http address
         # Off, each switch by name: its records hold requests and exceptions, which quote customers.
         telemetry={
             "tracing": False,
@@ -102,7 +103,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _middleware(settings: ApiSettings) -> list[Middleware]:
     """From the outermost to the innermost; a refusal from within still passes those outside of it."""
-    layers = [Middleware(Headers), Middleware(Faults), Middleware(BodyLimit, limit=settings.max_body_bytes)]
+    limit = Middleware(BodyLimit, limit=settings.max_body_bytes)
+    layers = [Middleware(Headers), Middleware(Faults), limit, Middleware(HeadAsGet)]
     if settings.cors_origins:
         cors = Middleware(
             CORSMiddleware,

@@ -5,10 +5,11 @@ from typing import Annotated
 import jwt
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from agent.desk import Customer
 from api.errors import Problem
+from api.schemas import is_storable
 
 _ALGORITHM = "HS256"
 
@@ -32,8 +33,8 @@ class _Claims(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    sub: str = Field(min_length=1, max_length=255)
-    name: str | None = Field(default=None, max_length=255)
+    sub: Annotated[str, Field(min_length=1, max_length=255), AfterValidator(is_storable)]
+    name: Annotated[str, Field(max_length=255), AfterValidator(is_storable)] | None = None
     vip: bool = False
 
 

@@ -48,23 +48,29 @@ class Problem(Exception):
 # What the layers below raise, as the customer should read it. The first class that fits decides.
 _KNOWN: tuple[tuple[type[Exception], int, str, str], ...] = (
     (UnknownConversation, 404, "unknown-conversation", "Такого разговора нет. Начните, пожалуйста, новый."),
-    (WrongToken, 403, "wrong-token", "Этот ключ не подходит к этому разговору."),
-    (UnknownMessage, 404, "unknown-message", "Такого сообщения в этом разговоре нет."),
-    (UnknownArticle, 404, "unknown-source", "Такой статьи нет."),
-    (UnknownRelease, 404, "unknown-release", "Такого выпуска статей нет или он уже не хранится."),
+    (WrongToken, 403, "wrong-token", "Этот ключ от другого разговора. Возьмите тот, что пришёл при начале этого."),
+    (UnknownMessage, 404, "unknown-message", "Такого сообщения в этом разговоре нет. Возьмите id из ответа."),
+    (UnknownArticle, 404, "unknown-source", "Такой статьи нет. Проверьте её адрес: это путь к файлу в папке статей."),
+    (
+        UnknownRelease,
+        404,
+        "unknown-release",
+        "Такого выпуска статей нет или он уже не хранится. Без release откроется нынешний.",
+    ),
     (NoRelease, 503, "no-release", "Статьи ещё не загружены. Попробуйте, пожалуйста, позже."),
 )
 
 # Failures of HTTP itself, which the framework raises.
 _HTTP: dict[int, tuple[str, str]] = {
-    404: ("not-found", "По этому адресу ничего нет."),
+    404: ("not-found", "По этому адресу ничего нет. Проверьте его: все вызовы перечислены на странице /docs."),
     405: ("method-not-allowed", "Этот адрес так вызвать нельзя: подходящие методы перечислены в заголовке Allow."),
-    413: ("too-large", "Запрос слишком большой."),
+    413: ("too-large", "Запрос слишком большой. Сократите, пожалуйста, сообщение."),
 }
 
 # Mistakes in a request, by the code that pydantic gives them; `field` and the limit are filled in.
 _MISTAKES: dict[str, str] = {
     "json_invalid": "Запрос не разобрать: нужен правильный JSON.",
+    "model_attributes_type": "Нужен объект JSON, а в заголовке Content-Type: application/json.",
     "missing": "Не хватает поля «{field}».",
     "string_type": "В поле «{field}» нужен текст.",
     "string_unicode": "В поле «{field}» есть знаки, которые нельзя прочитать.",

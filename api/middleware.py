@@ -59,6 +59,17 @@ class Faults:
                 await problem.response()(scope, receive, send)
 
 
+class HeadAsGet:
+    """HEAD goes where GET goes: supervisors and crawlers ask so. The server itself leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if head else scope, receive, send)
+
+
 class BodyLimit:
     """Refuses a request whose body is larger than anybody needs, before it fills the memory."""
 

@@ -19,15 +19,15 @@ def _is_said(text: str) -> str:
     return text
 
 
-def _is_storable(text: str) -> str:
+def is_storable(text: str) -> str:
     """PostgreSQL keeps no NUL, and nobody types one."""
     if "\x00" in text:
         raise PydanticCustomError("opora_nul", "В тексте есть служебный знак с кодом 0: уберите его.")
     return text
 
 
-Said = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_is_said), AfterValidator(_is_storable)]
-Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_storable)]
+Said = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_is_said), AfterValidator(is_storable)]
+Key = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(is_storable)]
 
 
 class _Request(BaseModel):
@@ -48,7 +48,7 @@ class NewMessage(_Request):
 class Feedback(_Request):
     message_id: Key
     rating: int = Field(ge=1, le=5)
-    comment: Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_is_storable)] | None = None
+    comment: Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(is_storable)] | None = None
 
 
 class StartedConversation(BaseModel):

@@ -77,6 +77,14 @@ def test_alive_and_ready(client: httpx.Client, agent: FakeSupport) -> None:
     assert "python -m ingest sync" in unready.json()["detail"]
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/static/app.js", "/v1/sources/help/возврат.md"])
+def test_head_tells_what_get_would(client: httpx.Client, path: str) -> None:
+    head, got = client.head(path), client.get(path)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(got.content))
+
+
 def test_the_documentation_names_every_call_and_is_reachable(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
 

@@ -118,6 +118,7 @@ FORGERIES: dict[str, Callable[[], str]] = {
     "expired": lambda: signed(exp=now() - timedelta(seconds=2)),
     "not yet valid": lambda: signed(nbf=now() + timedelta(minutes=5)),
     "nobody": lambda: signed(sub=""),
+    "a name that cannot be kept": lambda: signed(name="А\x00"),
     "vip by a word": lambda: signed(vip="yes"),
     "no token at all": lambda: "Анна",
 }

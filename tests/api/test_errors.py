@@ -81,7 +81,7 @@ def test_what_is_not_there_is_404(chat: Chat) -> None:
         (b'{"text": "a", "client_message_id": 7}', "client_message_id", "нужен текст"),
         (b'{"text": "a", "client_message_id": ""}', "client_message_id", "не может быть пустым"),
         (b'{"text": "a"', "body", "нужен правильный JSON"),
-        (b'"a"', "body", "заполнено неверно"),
+        (b'"a"', "body", "application/json"),
         (b"", "body", "Не хватает"),
     ],
 )
@@ -95,6 +95,18 @@ def test_a_malformed_message_is_422_and_says_what_is_wrong(
     assert words in str(document["detail"])
     assert document["errors"][0]["field"] == field  # type: ignore[index]
     assert chat.texts() == []
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+def test_what_is_not_sent_as_json_is_told_how_to_send_it(chat: Chat, kind: str | None) -> None:
+    headers = chat.key if kind is None else {**chat.key, "Content-Type": kind}
+    answer = chat.client.post(f"{chat.path}/messages", content='{"text": "Вопрос"}', headers=headers)
+
+    assert "Content-Type: application/json" in str(problem(answer, 422, "invalid-request")["detail"])
+
+
+def test_a_slash_too_many_is_no_redirect(client: httpx.Client) -> None:
+    problem(client.post("/v1/conversations/"), 404, "not-found")
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe{", b"[" * 60_000], ids=["no UTF-8", "nested too deep"])
