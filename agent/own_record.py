@@ -14,62 +14,94 @@ from agent.wording import Utterance, fold
 
 # Role → words; a word with * is a stem. The earlier role wins; "" drops the word.
 _VOCABULARY = {
-    "": """же ж уже еще сейчас там тут здесь вообще ваще ну а и блин наконец наконец-то все-таки точно пожалуйста плиз
-        плз пж здравствуйте привет день добрый опять снова то там-то чтоль но только the""",
+    "": """же ж уж уже еще сейчас там тут здесь вообще ваще ну а и блин наконец наконец-то все-таки точно пожалуйста
+        плиз плз пж здравствуйте привет день добрый опять снова то там-то чтоль но только the""",
+    # whose
     "mine": """мой моя мое мои моего моей моих моему моим моем мою моими наш наша наше нашу нашего нашей свой свою
-        своего своей своих свои маи my our""",
+        своего своей своих свои маи моево my our""",
     "at": "уменя",
-    "me": "мне меня мной мною нам нас me us",
+    "me": "мне меня мной мною нам нас ме ми me us",
     "i": "я мы i we",
     "it": "он она оно они его ее их ним ней ними it they",
-    "where": "где гдк гдп гле гдн where",
+    # what is asked
+    "where": "где гдк гдп гле гдн гдета where",
     "whither": "куда кудаж",
-    "when": "когда када кагда kogda when",
+    "when": "когда када кагда kogda скоро when",
     "why": "почему зачем отчего прочему почму пачиму почиму why",
     "which": """какой какая какое какие какого какую какому каком каким каких сколько скока скоко чей чье чья чью каков
         каково which""",
-    "who": "кто who",
+    "what": "что че чо шо what",
+    "who": "кто кому кем who",
     "whatwith": "чтос",
     "whatis": "чтоза",
     "li": "ли ль is was has have did are",
     "or": "или",
+    # what is ordered: to say, to look, to send, to do
     "tell": "скажите скажи подскажите подскажи сообщите",
     "look": """проверь проверьте посмотри посмотрите гляньте глянь узнай узнайте уточни уточните найди найдите отследите
-        пробей пробейте чекни чекните check track find""",
+        праверте пробей пробейте чекни чекните check track find""",
+    "send": """пришлите вышлите вышли скиньте скинь дайте дай покажите покажи напомните напомни продиктуйте
+        назовите перешлите выдайте сбросьте озвучьте send give show remind""",
     "order": """отмени отмените измени измените поменяйте перенесите продлите удалите начислите спишите разблокируйте
-        подтвердите ускорьте оформите верни верните доставьте привезите cancel""",
-    "howto": """как чтоделать how обычно всегда бывает бывают можно могу можем может могут можете можешь сможет смогу
-        сможете нужен нужна нужно нужны надо если законно обязан обязаны виноват отвечает при can could
+        подтвердите ускорьте оформите верни верните доставьте привезите зачтите cancel""",
+    "canyou": "можете можешь сможете сможешь",
+    "howto": """как чтоделать how обычно всегда бывает бывают можно могу можем может могут сможет смогу
+        нужен нужна нужно нужны надо если законно обязан обязаны виноват отвечает при значит означает
         оформлю закажу оплачу куплю передумаю""",
     "howlong": "скольковремени",
-    "ui": """раздел* корзин* кабинет* истори* страниц* вкладк* кнопк* избранн* настройк* список приложени* сайт*
-        промокод*""",
+    # where everybody finds things
+    "ui": "раздел* корзин* истори* страниц* вкладк* кнопк* избранн* настройк* список приложени* сайт*",
+    # what can be told of a record
     "owe": "должен должна",
     "be": "есть",
     "x": "ответ ответа новости новостей",  # no verb in the third person
     "day": "сегодня вчера завтра позавчера послезавтра севодня вчерашн* сегодняшн* завтрашн* today yesterday tomorrow",
-    "code": "номер номером номера код кодом трек треку трека трэк no n track number",
+    "exact": "точнаядата",
+    "date": """январ* феврал* март марта марте апрел* май мая мае июн* июл* август* сентябр* октябр* ноябр* декабр*
+        понедельник* вторник* четверг* пятниц* суббот* воскресень* год года году месяц месяца месяце неделю неделе
+        зиму зимой весну весной лето летом осень осенью year month week""",
+    "code": """номер номером номера номеру код кодом кода трек треку трека трэк трек-номер* трек-код* no n track
+        tracking number""",
     "status": "статус статуса статусом стадии этапе",
-    "target": "адрес",
-    "money": """деньг* денег деньжат* денежк* бабк* бабл* бабос* возврат* бонус* балл* кэшбэк* кешбэк* кэшбек* кешбек*
-        компенсаци* выплат* баланс* refund* money""",
+    "target": "адрес адреса",
+    "place": "посчету передомной",
+    "queue": "очередь очереди",
+    "alive": """действует действителен активен активна активно активный живой живая жив жива годен годна истек истекла
+        valid active expired""",
+    # what records are about: money and things that the shop alone has; papers; contacts; what everybody has
+    "money": """деньг* денег деньжат* денежк* бабк* бабл* бабос* возврат* бонус* балл* балов балы кэшбэк* кешбэк*
+        кэшбек* кешбек* компенсаци* выплат* баланс* refund* money points""",
     "thing": """заказ заказа заказу заказом заказе заказы заказов заказик* хранение посылк* посылок посылочк* коробк*
         коробочк* пакет пакета обмен* платеж* плотеж* оплата оплату оплаты оплате оплатой доставка доставку доставки
         доставке доставкой товар товара товару товары курьер* заявк* заявлени* обращени* претензи* жалоб* апелляци*
         аппеляци* спор спора спору тикет* отправлени* покупк* перевод перевода переводу подписк* аккаунт* акк акка
-        профиль профиля профилю профиле шмотк* вещь вещи вещей тариф* рассрочк* кредит* лимит* списани* отзыв*
-        письмо письма скидк* штраф* долг* order* parcel*
-        package* payment* delivery purchase* subscription*""",
-    "moves": """едет едут везут обещал* обещан* привезут привезете доставят доставите приедет приедете придет придут
-        приедут прибудет доедет отправят отправите застря* arrive""",
+        профиль профиля профилю профиле кабинет* шмотк* вещь вещи вещей тариф* рассрочк* кредит* лимит* списани*
+        отзыв* письмо письма скидк* штраф* долг* order* parcel* package* payment* delivery purchase* subscription*
+        courier stuff""",
+    "promo": "промокод* купон*",
+    "paper": """чек чека чеки чеков квитанци* счет-фактур* счет счета акт акта договор* документ* накладн* гаранти*
+        сертификат* примерк* логин* ник никнейм паспорт паспорта receipt* invoice* warranty""",
+    "attr": "почта почту имейл емейл email телефон карта карту карты карте уровень дата дату сумма сумму пвз имя слот",
+    "life": """дом дома кот кота собака собаку муж мужа мужу жена жены сын сына дочь мама папа брат сестра друг друга
+        ребенок ребенка ребенку дети детей комп компьютер* жизнь работа размер рост возраст город города мнение
+        рождения корзина""",
+    # how things move, and what others do to them; in the future that is "will"
+    "moves": """едет едут обещал* обещан* привезут привезете доставят доставите приедет приедете приедут придет придут
+        прибудет доедет подъедет выезжает отправят отправите застря* arrive""",
+    "handles": "занимает* везет везут рассматривает* курирует",
     "willbe": "будет",
-    "came": "пришл* пришел дошл* дошел хватает",
-    # what others do to the customer's things; in the future it is "will"
+    "came": "пришл* пришел дошл* дошел прошла прошел прошло прошли хватает",
+    "fell": "упал* капнул* прилетел*",
     "event": """одобр* отказал* отклон* рассмотр* принял* принят* начисл* накапа* списа* снял* снят* верн* зачисл*
-        поступ* отмен* блокир* заблокир* разблокир* забан* перенес* перевел* перевед* отправ* достав* привез* выда*
-        закры* опублик* удал* пропал* сгор* снизи* снижен* поменя* измен* урез* оформ* потер* нашл* наш* замороз*
-        завис* удерж* продл* восстан* возобн* реши* решен* остал* насчит* содра* отказ бан
-        charged cancelled canceled""",
+        поступ* отмен* аннулирова* блокир* заблокир* разблокир* забан* перенес* перевел* перевед* отправ* достав*
+        привез* выда* выш* закры* опублик* удал* пропал* сгор* снизи* снижен* повыс* поменя* измен* урез* оформ*
+        потер* нашл* наш* замороз* завис* удерж* продл* восстан* возобн* реши* решен* остал* насчит* содра* выех*
+        приех* прибы* прие* упаков* собра* отгруз* высла* передал* отда* получил* получен* отремонтирова* почин*
+        обработ* подтверд* активир* подключ* отключ* ответил* выстав* зачл* засчит* зачт* указан* сохранен* назнач*
+        проверил* проверен* отказ бан charged cancelled canceled""",
+    # what a customer did, and only the shop remembers
+    "did": """потрат* купил* покупал* накупил* заказал* заказыва* оплатил* оплачив* платил* заплат* возвращал*
+        регистрирова* зарегистрирова* эконом* сэконом* накопил* приобр* выкуп* spent bought ordered""",
 }  # fmt: skip
 MAX_ENDING = 5  # letters after a stem
 MIN_SOUND = 4  # letters of a word from which it may be recognised by its sound («пасылка»)
@@ -79,16 +111,35 @@ _PAST = re.compile(
     r"[а-я]{2,}л(?:а|о|и|ся|ась|ись|ось)?|[а-я]{3,}(?:[ае]н|нят|рыт)[аоы]?|отказ|бан|been|happened|shipped|\w+ed"
 )
 _FINITE = re.compile(r"[а-я]{2,}(?:[еи]т|[уюая]т)(?:ся)?")
-_INF = re.compile(r"[а-я]{2,}(?:ть(?:ся)?|ти|тись|чь)")
+_FUTURE = re.compile(r"[а-я]{2,}(?:[еи]т|[уюая]т|[еи]те|[еи]м|[еи]шь)(?:ся|сь)?")
+_INF = re.compile(r"[а-я]{2,}(?:[аеиоуыя]ть(?:ся)?|зть|сть|(?<!ос)(?<!ласти)(?<!части)ти|тись|чь)(?<!ость)(?<!асть)")
+_NOT_INF = frozenset("кровать печать память пять девять десять дочь ночь речь".split())
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:[ыио]й|ая|яя|ую|юю|[ое]го|[ое]му|[ыи]м|[ое]е|[ыи]е|[ыи]х)")
 _PREPOSITIONS = frozenset("в во на к ко до из с со по за от у о об для без под между to for of in on".split())
+_MONTH = "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+_COULD_YOU = r"(?:не )?(?:можете|можешь|сможете|могли бы|могла бы|мог бы)"
+_SAY = "посмотреть|проверить|сказать|подсказать|узнать|уточнить|глянуть|найти|отследить|прислать|скинуть|дать|напомнить"
 # Words that mean something only together.
 _PHRASES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"\bу (?:меня|нас|мня)\b", "уменя"),
+        (r"\bу (?:меня|нас|мня|миня|мене)\b", "уменя"),
         (r"\bс моей карты\b|\bсо счета\b|\bс моего счета\b", "меня"),
         (r"\b(?:за|на|с) (?:что|че|чо)\b|\bв чем (?:причина|дело)\b|\bпо какой причине\b|\bоткуда(?= уменя)", "почему"),
+        (r"\bпо сч[её]ту\b", "посчету"),
+        (r"\bкотор\w+ (?=посчету)", "какой "),
+        (r"\b(?:передо мной|впереди меня)\b", "передомной"),
+        (r"\bв (?:пути|дороге)\b", "едет"),
+        (r"\bне (?=действ|актив)", "не-"),
+        (rf"\b\d{{1,2}} (?:{_MONTH})\w*", "точнаядата"),
+        (r"\bчерез (?:сколько|скока|скоко)(?! (?:дн|час|недел|мин|суток|врем|месяц))", "когда"),
+        (r"\bкогда (мне |нам |)ждать\b", r"когда \1"),
+        (rf"\b{_COULD_YOU} (?:ли )?(?:вы |мне |пожалуйста )*(?:{_SAY})\b", "покажите"),
+        (r"\b(?:do|did) i have\b|\bhave i\b", "уменя"),
+        (r"\bhow (?:many|much)\b", "сколько"),
+        (r"\bwhat(?:'s| is) (?=my)", "какой "),
+        (r"\bwhere's\b", "where is"),
+        (r"\b(?:can|could) (?:i|we|you)\b|\b(?:can|could)\b", "можно"),
         (r"\b(?:что|че) (?=решил|ответил|постановил)|\bчем (?=законч)", "какой "),
         (r"\bдолжн[ыа]? (?:был[аио]? )?(?:мне |нам )?\w+ть\b", "обещали"),
         (r"\b(?:что|че|чо|почему) так долго\b", "почему"),
@@ -105,7 +156,7 @@ _PHRASES = tuple(
         (r"\b(?:что|че|чо|шо)(?: это)? за\b", "чтоза"),
         (
             r"\b(?:что|че|чо) (?:мне |нам |теперь |тогда |нужно |надо )*(?:делать|предпринять|теперь|дальше|будет)\b"
-            r"|\bкаким образом\b|\bкому (?=\w+ть|отправ|напис)"
+            r"|\bкаким образом\b|\bкому (?=\w+ть\b|\w*пис)"
             r"|\b(?:дважды|два раза|двойн\w+)\b(?!.*\bкак\w+)",
             "чтоделать",
         ),
@@ -118,7 +169,8 @@ _PHRASES = tuple(
 )  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?.,!;\n]")
 _MARKS = {"?": "?", ",": ",", ".": ".", "!": ".", ";": ".", "\n": "."}
-_NUMBER = re.compile(r"(?=(?:-?\d){3})[\d-]+|[a-z]{1,4}\d{5,}[a-z]{0,3}")
+_NUMBER = re.compile(r"(?=(?:-?\d){3})[\d-]+|[a-z]{1,4}\d{5,}[a-z]{0,3}|[a-z]+-(?=\w*\d)[\da-z]+")
+_PARCEL = re.compile(r"[a-z]{2}\d{9}[a-z]{2}")  # the number of an international parcel, by the rules of the post
 _AMOUNT = re.compile(r"(?:руб\w*|р|рубл\w+|₽|тыс\w*|процент\w*|грамм\w*|кг)")
 
 
@@ -158,12 +210,19 @@ def _role_of(word: str) -> str:
     if role is None:
         role = _by_stem(word) or (_by_sound().get(fold(word)) if len(word) >= MIN_SOUND else None)
     if role == "event":
-        return "event" if _PAST.fullmatch(word) else "inf" if _INF.fullmatch(word) else "will"
+        tenses = (("event", _PAST), ("inf", _INF), ("will", _FUTURE))
+        return next((name for name, form in tenses if form.fullmatch(word)), "x")
     if role is not None:
         return role
+    if _PARCEL.fullmatch(word):
+        return "named"
     if _NUMBER.fullmatch(word):
         return "number"
-    forms = (("prep", word in _PREPOSITIONS), ("inf", _INF.fullmatch(word)), ("past", _PAST.fullmatch(word)))
+    forms = (
+        ("prep", word in _PREPOSITIONS),
+        ("inf", _INF.fullmatch(word) and word not in _NOT_INF),
+        ("past", _PAST.fullmatch(word)),
+    )
     more = (("finite", _FINITE.fullmatch(word)), ("adj", _ADJECTIVE.fullmatch(word)))
     return next((name for name, fits in (*forms, *more) if fits), "x")
 
@@ -179,6 +238,7 @@ _MERGE = tuple(
         ),
         (r"(?<= )code(?: (?:thing|money))?(?: mine)? number(?= )", "named"),
         (r"(?<= )mine (?:adj |past |x (?=money|thing)){0,2}(?:thing|money)(?= )", "own"),
+        (r"(?<= )mine (?:adj )?(?:promo|paper)(?: number)?(?= )", "paper-own"),
         (r"(?<= )(?:thing|money) mine(?! (?:thing|money|adj))(?= )", "own"),
     )
 )  # fmt: skip
@@ -191,6 +251,7 @@ def _roles(text: str) -> str:
         _MARKS.get(word) or ("amount" if _AMOUNT.fullmatch(word) else _role_of(word)) for word in _TOKEN.findall(text)
     ]
     line = " " + " ".join(role for role in roles if role) + " . "
+    line = line.replace(" , , ", " , ")
     for pattern, merged in _MERGE:
         line = pattern.sub(merged, line)
     return line
@@ -198,60 +259,96 @@ def _roles(text: str) -> str:
 
 C = r"(?: (?![.?,] )\S+)*?"  # anything within the clause
 S = r"(?: (?![.?] )\S+)*?"  # anything within the sentence
+FEW = r"(?: (?![.?,] )\S+){0,3}"
 OWN = "(?:own|named)"
 GOODS = "(?:own|named|thing|money)"
-GOES = "(?:moves|willbe)"
-DONE = "(?:past|event|came)"
+KEPT = "(?:attr|code|target|paper|status)"  # what is written in a record
+# Anything of mine becomes a record by what is done to it; «диван» looks like «собран», «самокат» like «говорят».
+MINE = "(?:mine(?: adj)? (?:x|attr|paper|thing|target|past|finite)|(?:x|attr|paper|past|finite) mine|paper-own)"
+DONE = "(?:past|event|came|fell|did)"
 END = r"(?= [.?,] )"
+ASKED = r"(?:or|\?)"
 
-# Each is one way of asking about an own record.
+# Each is one way of asking about an own record, whatever else is in the sentence;
+_WAYS_AT_ONCE = (
+    # «моя заявка которая по счёту», «сколько человек передо мной», «какой я в очереди»
+    rf" (?:which|howlong){C} place | place{C} (?:which|howlong) | which i(?: prep)? queue ",
+    # «на сколько дней мне продлили хранение»
+    rf" howlong{C} (?:me|own){C} event ",
+    # «можете отменить мой заказ?» asks us to do it, «можно отменить мой заказ?» asks how
+    rf" canyou(?: (?:x|li|me)){{0,2}} inf{C} own ",
+    # «мой промокод ещё живой?», «активна ли моя подписка»
+    rf" (?:own|paper-own){FEW} alive{C} {ASKED} | alive li{C} (?:own|paper-own) ",
+)
+# and these only where nothing is said in general.
 _WAYS = (
     # «где мой заказ», «где посылка?», «где моя куртка», «деньги за возврат где», «обещали вчера, где он»
-    rf" where(?: (?:x|adj|prep|finite|moves|me)){{0,2}} {OWN} ",
+    rf" where(?: (?:x|adj|prep|finite|moves|me|li)){{0,2}} {OWN} ",
     r" where(?: moves)? (?:thing|money)(?: prep (?:thing|money))?(?= (?:[.?,]|day|past|event|came) )",
     r" where(?: moves)? (?:thing|money) prep mine | (?:me|at)(?: \S+){0,3} came , where it ",
-    r" where mine (?:x|finite|adj)(?! inf)",
+    r" where(?: moves)? mine (?:x|finite|adj|attr)(?! inf)| where(?: moves)? paper-own ",
     rf" (?:{GOODS}|mine x|x mine) where(?: moves)?{END}",
     rf" (?:own|named|day|moves){S} (?:where|whatwith)(?: it)?(?: \S+)?{END}",
-    # «куда делись мои бонусы», «куда пропал заказ»
+    # «куда делись мои бонусы», «куда пропал заказ», «деньги мне куда ушли»
     rf" whither(?: \S+){{0,2}} {DONE}{C} (?:{OWN}|(?:thing|money){END})| {GOODS} whither(?: \S+){{0,2}} {DONE} ",
     rf" whither(?: \S+){{0,2}} moves{C} {OWN} | {OWN} whither(?: \S+){{0,2}} moves ",
+    rf" (?:me|at|amount|money){C} whither(?: \S+)? {DONE} ",
     # «что с моим заказом», «что там по возврату», «что за списание 12 марта»
     rf" whatwith(?: (?:adj|x|mine|me|prep)){{0,2}} (?:{GOODS}|code|mine) ",
-    rf" whatis(?: adj)? {GOODS}(?={S} (?:at|me|number|amount|day|mine) )",
+    rf" whatis(?: adj)? {GOODS}(?={S} (?:at|me|number|amount|day|exact|mine) )",
     # «проверьте мой платёж», «отмените заказ», «уточните, где посылка 123»
     rf" (?:look|order)(?: (?!which|who|where|when|why|whatwith|li|[.?,] )\S+){{0,4}} (?:{GOODS}|status|target) ",
     rf" look{S} {OWN} | {OWN}{S} look |{OWN}{C} [.?,] look ",
     rf" status(?: (?:adj|prep|x))? (?:{OWN}|mine) | tell(?: status| x)? own{END}",
-    rf" be li at(?: adj)? (?:thing|money) | mine (?:x|adj)(?: prep \S+)? (?:event|came){C} \? ",
+    # «пришлите чек за мою покупку», «чек за заказ от 5 мая пришлите», «напомните мой логин»
+    rf" send{S} {OWN} | {OWN}{C} send | send{S} (?:paper|code){C} (?:day|exact) ",
+    rf" (?:paper|code){C} (?:day|exact) send ",
+    rf" (?:tell|send|look)(?: me)? (?:paper-own|mine(?: adj)? {KEPT}) | paper-own send ",
+    # «есть ли у меня скидка», «у меня есть бонусы?»
+    r" be(?: li)? at(?: adj)? (?:thing|money) | at be(?: adj)? (?:thing|money) \? ",
     # «когда сгорят мои бонусы», «почему отменили мою покупку», «какое решение по моей жалобе»
     rf" (?:when|why|which){S} own | own{S} (?:when|why|which) ",
-    rf" who{C} {DONE}{C} own | own{C} {DONE}{C} who ",
-    rf" {DONE} li{C} own | own{C} {DONE} li | li own(?! (?:adj|x) ) ",
-    rf" own{S} {DONE}{C} (?:or|\?) | {DONE}{S} own{C} (?:or|\?) | or {DONE}{C} own | own{C} day{C} \? ",
+    rf" when{C} (?:paper|queue){C} (?:mine|at) | when{C} (?:paper-own|at (?:paper|queue)) ",
+    rf" who{C} (?:{DONE}|handles|moves){C} own | own{C} {DONE}{C} who ",
+    # «дошла ли оплата», «приняли ли мой чайник», «мой диван ещё не выехал?», «документы мои приняли?»
+    rf" {DONE} li{C} own | own{C} {DONE} li | li own(?! (?:adj|x) ) | (?:event|came|fell) li{C} {GOODS} ",
+    rf" (?:event|came|fell) li{C} {MINE} ",
+    rf" (?:own|paper-own){S} {DONE}{C} {ASKED} | {DONE}{S} own{C} {ASKED} | or {DONE}{C} own | own{C} day{C} \? ",
+    rf" {MINE}{FEW} (?:event|came){C} {ASKED} ",
+    rf" (?:event|moves){FEW} {MINE}{C} {ASKED} | {MINE} moves{C} {ASKED} ",
+    rf" (?:which|when){C} moves{C} mine | which mine x past ",
+    r" (?:thing|money)(?: prep(?: adj)? (?:x|date|day|thing|me))? (?:moves|event|came|fell)(?: prep \S+)? \? ",
+    rf" money{C} fell{C} {ASKED} | fell{C} money{C} {ASKED} ",
     # «за что с меня сняли», «мне одобрили или нет», «почему мне отказали», «я оформил возврат, его приняли?»
     rf" (?:why|which){S} (?:me|at){S} event | (?:why|which){S} event{S} (?:me|at) ",
     rf" (?:me|at){S} event{S} (?:why|which) | event{S} (?:me|at){S} (?:why|which) | why i event ",
-    rf" (?:mine (?:x|finite)|x mine) moves{C} \? | which mine x past ",
     rf" mine{S} event{S} why | why{S} mine{S} event ",
-    rf" (?:me|at){C} event(?:{C} or | \?)| event li (?:me|at) | (?:me|at){C} event(?: \S+){{0,2}} \?",
-    rf" (?:i|me|at|day){S} it event{C} \?",
+    rf" (?:me|at){C} event(?:{C} or | \?)| event li (?:me|at) | (?:me|at){C} event(?: \S+){{0,2}} \? ",
+    rf" event (?:me|at){C} or | (?:i|me|at|day){S} it event{C} \? ",
     rf" why at{C} (?:thing|money){C} (?:number|amount) ",
     rf" why{C} event{S} (?:number|amount) | (?:number|amount){S} event{S} why ",
     rf" why me came{S} (?:money|number|amount) | (?:me|at){S} came{S} (?:number|amount){S} why ",
-    # «сколько у меня бонусов», «какой у меня тариф», «сколько мне вернут», «какие заказы я делал»
+    # «сколько у меня бонусов», «какой у меня тариф», «сколько мне вернут», «какой трек у моей лампы»
     rf" which{C} at{C} (?:thing|money|event|owe|status|past) | which{C} (?:thing|money|status){C} at ",
     rf" (?:thing|money) at{C} which | which at (?:thing|money|status) | when at(?: \S+)? (?:thing|money) ",
-    r" which(?: money)? me(?: \S+)? (?:event|will) | which i owe | which (?:thing|money) i past ",
-    r" which(?: (?:x|adj|thing|money)){0,2} me past ",
+    rf" which(?: money)? me(?: \S+)? (?:event|will) | which i owe | which money (?:finite|will) prep me{C} day ",
+    r" which(?: (?:x|adj|attr|thing|money)){0,2} me past ",
+    rf" which {KEPT}{C} (?:at|own|mine) | which at(?: (?:adj|x))? {KEPT} | which mine(?: adj)? {KEPT} ",
+    r" which paper-own ",
+    rf" which event{C} (?:mine|at) | which{C} event{C} (?:number|amount) ",
+    # «сколько я потратил», «что я заказывал в марте», «с какой карты я платил», «когда я зарегистрировался?»
+    rf"(?: which|^(?: (?:tell|send) ,)? what){FEW} i{C} (?:did|event) | which (?:thing|money) i past ",
+    rf"^ when i{FEW} (?:did|event)(?: (?![.?,] )\S+)* [.?] |^ which(?: \S+){{0,2}} did{C} date ",
     # «когда мне вернут», «когда приедет курьер», «курьер едет?», «мне сегодня доставят или нет»
     r" when (?:me |me \S+ |\S+ me )(?:will|moves) | when (?:me )?moves(?: x)? thing ",
-    r" when (?:will|moves) mine | (?:thing|money) (?:moves|past|event|came)(?: prep me)? \?",
-    rf" when(?: it)?{C} day{C} {GOES} | when moves{C} (?:me|thing) | (?:me|will){S} day thing{C} \? ",
-    rf" day{C} {GOES}{S} (?:\?|or|where|why) ",
-    rf" {GOES}{C} day{S} (?:\?|or|where|why) | (?:when|why|li){C} day{C} {GOES} ",
+    r" when (?:will|moves) mine | (?:thing|money) (?:moves|past|event|came)(?: prep me)? \? ",
+    rf" (?:thing|money) prep me (?:moves|event|came){C} {ASKED} | when(?: prep)? me moves ",
+    rf" when(?: it)?{C} day{C} moves | when moves{C} (?:me|thing) | (?:me|will){S} day thing{C} \? ",
+    rf" day{C} moves{S} (?:\?|or|where|why) | (?:thing|me){C} day willbe | (?:thing|me) willbe day ",
+    rf" moves{C} day{S} (?:\?|or|where|why) | (?:when|why|li){C} day{C} moves ",
     rf" (?:me|thing|i) when{C} day |when{C} (?:me|i){C} thing day ",
 )  # fmt: skip
+_way_at_once = re.compile("|".join(_WAYS_AT_ONCE))
 _way = re.compile("|".join(_WAYS))
 _HOW_TO = re.compile(r" (?:howto|whither(?!(?: \S+){0,3} (?:past|event|came|moves))) ")
 _IN_GENERAL = re.compile(r" (?:inf|ui|howlong) ")
@@ -265,6 +362,8 @@ def needs_own_record(utterance: Utterance) -> bool:
     roles = _roles(utterance.text)
     if _HOW_TO.search(roles):
         return False
+    if _way_at_once.search(roles):
+        return True
     if " named " in roles and (_ASKS.search(roles) or len(utterance.words) <= SHORT):
         return True
     if _IN_GENERAL.search(roles) and not _IDENTIFIED.search(roles):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent import complaints, handover, own_record
+from agent.smalltalk import Talk, talk_of
 from agent.wording import Utterance, english_from_russian_layout, read
 from ingest.russian import is_russian_word, repair_question
 
@@ -36,37 +37,15 @@ class Triage:
     question: str  # the repaired text, for retrieval; of a long one its two ends
 
 
-_GREETINGS = frozenset(
-    """здравствуйте здравствуй здрасте здрасьте здраствуйте привет приветик приветствую добрый доброе доброго
-    день дня вечер вечера утро утра времени суток ночи ночь салют хай ку дарова здорово дратути hello hi hey алло ау как
-    дела вы ты тут morning good evening""".split()
-)
-_THANKS = frozenset(
-    """спасибо спасибочки спс пасиб пасибо благодарю мерси большое огромное вам вас тебе за помощь ответ помогло помогли
-    понятно ясно все супер отлично класс круто разобрался разобралась понял поняла теперь получилось очень дай бог
-    здоровья вопросов нет больше вопрос решен решился молодцы вы thanks thank you thx ty так уже ок хорошо информацию
-    быстрый подробный""".split()
-)
-_FAREWELLS = frozenset(
-    "пока до свидания свиданья свидания досвидания встречи скорого всего доброго хорошего дня вечера прощайте бай "
-    "всем удачи покеда хорошо спасибо bye goodbye good вам".split()
-)
 _ASSENTS = frozenset(
     """да давай давайте ок окей ok okay хорошо ага угу конечно согласен согласна можно yes yep ладно пожалуйста да-да
     давайте-давайте именно верно буду благодарен хочу нужно го плюс давайте-же""".split()
 )
+_CLEAR_ASSENTS = frozenset("да давай давайте конечно хочу можно yes".split())
+_POLITE = frozenset("спасибо благодарю спс очень thanks".split())
 _DENIALS = frozenset(
-    "нет не неа надо нужно спасибо пока хочу no nope отмена сам справлюсь разберусь сама передумал".split()
-)
-_SAYS_THANKS = re.compile(
-    r"\b(?:спасиб\w*|спс|пасиб\w*|благодар\w+|мерси|thanks?|thx|помогло|супер|отлично|понятно|ясно)\b"
-)
-_SAYS_BYE = re.compile(
-    r"\b(?:пока|свидан\w+|досвидан\w+|встречи|прощайте|бай|goodbye|bye|всего (?:доброго|хорошего))\b"
-)
-_SAYS_HELLO = re.compile(
-    r"\b(?:здрав?ст\w+|здрась?те|привет\w*|добр\w+ (?:день|дня|вечер\w?|утр\w|времени|ночи)|салют|хай|hello|hi|hey|ку"
-    r"|good (?:morning|evening)|дарова|здорово|как дела|алло|ау)\b"
+    "нет не неа надо нужно спасибо пока хочу no nope отмена сам справлюсь разберусь сама передумал передумала "
+    "нашел нашла".split()
 )
 _SAYS_NO = re.compile(r"\b(?:нет|неа|не (?:надо|нужно|хочу)|no|nope|отмена)\b")
 _UNRESOLVED = re.compile(
@@ -79,6 +58,13 @@ _UNRESOLVED = re.compile(
     r"(?: (?:это|мне|не|ничего|на мой вопрос|мой вопрос|меня|вопрос|то|все|равно|что нужно|что мне нужно"
     r"|спрашивал\w?|совсем|опять|что я|о чем я))*"
 )
+
+
+def _only_agrees(utterance: Utterance) -> bool:
+    """«да», «давайте», «да, спасибо»; «хорошо, спасибо» is thanks."""
+    words = utterance.words
+    politely = bool(words) and words[0] in _CLEAR_ASSENTS
+    return bool(words) and (_ASSENTS | _POLITE if politely else _ASSENTS).issuperset(words)
 
 
 def _made_of(utterance: Utterance, vocabulary: frozenset[str], sign: re.Pattern[str]) -> bool:
@@ -116,12 +102,13 @@ class Rule:
 
 
 RULES = (
-    Rule("nothing-said", _is_empty, TurnKind.EMPTY),
     Rule("only-no", lambda u: _made_of(u, _DENIALS, _SAYS_NO), TurnKind.HUMAN_REFUSAL),
-    Rule("only-thanks", lambda u: _made_of(u, _THANKS, _SAYS_THANKS), TurnKind.THANKS),
-    Rule("only-greeting", lambda u: _made_of(u, _GREETINGS, _SAYS_HELLO), TurnKind.GREETING),
-    Rule("only-farewell", lambda u: _made_of(u, _FAREWELLS, _SAYS_BYE), TurnKind.FAREWELL),
-    Rule("only-yes", lambda u: u.words != () and _ASSENTS.issuperset(u.words), TurnKind.ASSENT),
+    Rule("only-yes", _only_agrees, TurnKind.ASSENT),
+    Rule("only-thanks", lambda u: talk_of(u.text) is Talk.THANKS, TurnKind.THANKS),
+    Rule("only-greeting", lambda u: talk_of(u.text) is Talk.GREETING, TurnKind.GREETING),
+    Rule("only-farewell", lambda u: talk_of(u.text) is Talk.FAREWELL, TurnKind.FAREWELL),
+    Rule("only-idle", lambda u: talk_of(u.text) is Talk.IDLE, TurnKind.EMPTY),
+    Rule("nothing-said", _is_empty, TurnKind.EMPTY),
     *(Rule(name, fits, TurnKind.HUMAN_REQUEST) for name, fits in handover.REQUESTS),
     Rule("names-only-a-person", handover.names_only_a_person, TurnKind.HUMAN_KEYWORD),
     Rule("refuses-person", handover.refuses_person, TurnKind.HUMAN_REFUSAL),

@@ -454,9 +454,14 @@ _RUSSIAN_KEYS = str.maketrans(
 _LATIN = re.compile(r"[a-z']+")
 
 
+def from_russian_layout(text: str) -> str:
+    """English typed with the Russian layout by mistake: «руддщ» → "hello"."""
+    return normalise(text).translate(_RUSSIAN_KEYS)
+
+
 def english_from_russian_layout(text: str) -> str | None:
     """«дшму фпуте здуфыу» → "live agent please": only where every word is known here and one of them is a person."""
-    english = normalise(text).translate(_RUSSIAN_KEYS)
+    english = from_russian_layout(text)
     words = _LATIN.findall(english)
     roles = [role_of(word) for word in words if word not in _NOISE]
     known = text.isascii() is False and "anyone" in roles and "x" not in roles and "past" not in roles
