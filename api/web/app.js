@@ -1,7 +1,7 @@
 // The chat: what happens when. How it looks is in view.js and reply.js, how it is kept and sent in conversation.js.
 
 import { Problem } from "./api.js";
-import { newMessage, open, send } from "./conversation.js";
+import { forget, newMessage, open, send } from "./conversation.js";
 import * as view from "./view.js";
 
 const A_PERSON = { label: "Позвать человека", choose: () => say("Соедините с оператором") };
@@ -12,6 +12,7 @@ const FRAME_MS = 16;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const finished = new Set(); // the replies on the page, by their ids
 let turns = Promise.resolve(); // one after another, in the order in which the customer wrote
 
 // Opening
@@ -22,9 +23,10 @@ async function showConversation() {
   view.offer(suggestions.map(toChoice));
   const shown = messages.map(showKept);
   view.scrollDown();
-  if (!unanswered) return;
-  const arrived = messages.at(-1)?.role === "customer";
-  ask(arrived ? shown.at(-1) : view.addText("customer", unanswered.text), unanswered);
+  for (const message of unanswered) {
+    const arrived = messages.findLastIndex(({ role, text }) => role === "customer" && text === message.text);
+    ask(shown[arrived] ?? view.addText("customer", message.text), message);
+  }
 }
 
 function showKept({ role, text, reply }) {
@@ -62,11 +64,14 @@ async function turn(question, message) {
     console.error(error);
     answer.drop();
     const again = mayHelp(error) ? () => ask(question, message) : null;
+    if (!again) forget(message);
     view.markUnsent(question, `Не отправлено. ${wordsFor(error)}`, again);
   }
 }
 
 function finish(answer, reply) {
+  if (finished.has(reply.id)) return answer.drop(); // it came into the history while the page was away
+  finished.add(reply.id);
   view.showTicket(reply.escalation);
   answer.finish(reply);
   const person = reply.escalation && !reply.escalation.ticket ? [A_PERSON] : [];

@@ -4,7 +4,7 @@ import { readMessages, sendMessage, startConversation } from "./api.js";
 import { keep, recall } from "./storage.js";
 
 const CONVERSATION = "opora.conversation"; // what `startConversation` gave
-const UNANSWERED = "opora.unanswered"; // the message under way, `{text, messageId}`
+const UNANSWERED = "opora.unanswered"; // the messages that wait for their replies, `{text, messageId}` each
 const FORGOTTEN = [401, 403, 404];
 
 let current = recall(CONVERSATION);
@@ -12,29 +12,34 @@ let current = recall(CONVERSATION);
 /** `{greeting, suggestions, messages, unanswered}` of the kept conversation, or of a new one. */
 export async function open() {
   const messages = await within(readMessages);
-  return { ...current, messages, unanswered: unansweredAfter(messages) };
+  return { ...current, messages, unanswered: unanswered() };
 }
 
 /** The reply to a message, as `api.sendMessage` gives it. Until it comes, a reload takes the message up again. */
 export async function send(message, onDelta) {
-  keep(UNANSWERED, message);
   const reply = await within((conversation) => sendMessage(conversation, message.text, message.messageId, onDelta));
-  keep(UNANSWERED, null);
+  forget(message);
   return reply;
 }
 
 /** A message under a name that no other has. `crypto.randomUUID` would be missing on plain http. */
 export function newMessage(text) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return { text, messageId: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+  const message = { text, messageId: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+  keep(UNANSWERED, [...unanswered(), message]);
+  return message;
 }
 
-/** The message that the page was left with, unless its reply came into the history meanwhile. */
-function unansweredAfter(messages) {
-  const message = recall(UNANSWERED);
-  const isAnswered = messages.at(-1)?.role !== "customer";
-  const lastAsked = messages.findLast(({ role }) => role === "customer");
-  return isAnswered && lastAsked?.text === message?.text ? null : message;
+/** A reload takes the message up no more. */
+export function forget({ messageId }) {
+  keep(
+    UNANSWERED,
+    unanswered().filter((each) => each.messageId !== messageId),
+  );
+}
+
+function unanswered() {
+  return recall(UNANSWERED) ?? [];
 }
 
 async function within(call) {

@@ -298,6 +298,37 @@ def test_a_reload_before_the_answer_still_gets_it_once(page: Page, scripted: Scr
     expect(page.locator(".message")).to_have_count(3)
 
 
+def test_messages_that_did_not_arrive_outlive_a_reload(page: Page) -> None:
+    page.route("**/messages", lambda route: route.abort())
+    for number, text in enumerate(("Первый вопрос", "Второй вопрос"), start=1):
+        page.get_by_role("textbox").fill(text)
+        page.get_by_role("textbox").press("Enter")
+        expect(page.get_by_role("alert")).to_have_count(number)
+    page.unroute("**/messages")
+
+    page.reload()
+
+    expect(page.get_by_text("Не знаю: Второй вопрос")).to_be_visible()
+    said = [text.split("\n")[-1] for text in page.locator(".message").all_inner_texts()[1:]]
+    assert said == ["Первый вопрос", "Не знаю: Первый вопрос", "Второй вопрос", "Не знаю: Второй вопрос"]
+    page.reload()
+    expect(page.locator(".message")).to_have_count(5)
+
+
+def test_a_reply_that_came_while_the_page_was_away_is_shown_once(page: Page, context: BrowserContext) -> None:
+    page.route("**/messages", lambda route: (route.fetch(), route.abort())[1])  # it arrives; its answer is lost
+    page.get_by_role("textbox").fill("Как вернуть товар?")
+    page.get_by_role("textbox").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.unroute("**/messages")
+
+    page.reload()
+
+    expect(page.get_by_text("Товар можно вернуть")).to_be_visible()
+    expect(page.locator(".typing")).to_have_count(0)
+    expect(page.locator(".message")).to_have_count(3)
+
+
 def test_a_conversation_that_the_server_forgot_is_begun_anew(page: Page) -> None:
     page.evaluate("""localStorage.setItem('opora.conversation', '{"id": "gone", "token": "none"}')""")
     page.reload()
@@ -392,6 +423,8 @@ def test_a_telephone_needs_no_scrolling_sideways(page: Page, width: int) -> None
 
     for box in ("html", "#log"):
         assert page.locator(box).evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    title = page.get_by_role("heading", name="Поддержка", level=1)
+    assert title.evaluate("box => box.getClientRects().length && box.offsetHeight < 40"), "it stands on one line"
     for part in (
         page.get_by_role("banner").get_by_role("button", name="Позвать человека"),
         page.get_by_role("textbox"),
