@@ -28,8 +28,8 @@ _VOCABULARY = {
     "whither": "куда кудаж",
     "when": "когда када кагда kogda скоро when",
     "why": "почему зачем отчего прочему почму пачиму почиму why",
-    "which": """какой какая какое какие какого какую какому каком каким каких сколько скока скоко чей чье чья чью каков
-        каково which""",
+    "which": """какой какая какое какие какого какую какому каком каким каких сколько скока скоко чей чье чья чью
+        каков каково which""",
     "what": "что че чо шо what",
     "who": "кто кому кем who",
     "whatwith": "чтос",
@@ -38,23 +38,25 @@ _VOCABULARY = {
     "or": "или",
     # what is ordered: to say, to look, to send, to do
     "tell": "скажите скажи подскажите подскажи сообщите",
-    "look": """проверь проверьте посмотри посмотрите гляньте глянь узнай узнайте уточни уточните найди найдите отследите
-        праверте пробей пробейте чекни чекните check track find""",
-    "send": """пришлите вышлите вышли скиньте скинь дайте дай покажите покажи напомните напомни продиктуйте
-        назовите перешлите выдайте сбросьте озвучьте send give show remind""",
+    "look": """проверь проверьте посмотри посмотрите гляньте глянь узнай узнайте уточни уточните найди найдите
+        отследите праверте пробей пробейте чекни чекните check track find""",
+    "send": """пришлите вышлите вышли скиньте скинь дайте дай покажите покажи напомните напомни продиктуйте назовите
+        перешлите выдайте сбросьте озвучьте send give show remind""",
     "order": """отмени отмените измени измените поменяйте перенесите продлите удалите начислите спишите разблокируйте
         подтвердите ускорьте оформите верни верните доставьте привезите зачтите cancel""",
     "canyou": "можете можешь сможете сможешь",
-    "howto": """как чтоделать how обычно всегда бывает бывают можно могу можем может могут сможет смогу
-        нужен нужна нужно нужны надо если законно обязан обязаны виноват отвечает при значит означает
-        оформлю закажу оплачу куплю передумаю""",
+    "howto": """как чтоделать how обычно всегда бывает бывают можно могу можем может могут сможет смогу нужен нужна
+        нужно нужны надо если законно обязан обязаны виноват отвечает при значит означает оформлю закажу оплачу куплю
+        передумаю""",
     "howlong": "скольковремени",
     # where everybody finds things
     "ui": "раздел* корзин* истори* страниц* вкладк* кнопк* избранн* настройк* список приложени* сайт*",
     # what can be told of a record
     "owe": "должен должна",
     "be": "есть",
-    "x": "ответ ответа новости новостей",  # no verb in the third person
+    # no verbs, whatever they look like
+    "x": "ответ ответа новости новостей кровать печать память пять девять десять дочь ночь речь",
+    "prep": "в во на к ко до из с со по за от у о об для без под между to for of in on",
     "day": "сегодня вчера завтра позавчера послезавтра севодня вчерашн* сегодняшн* завтрашн* today yesterday tomorrow",
     "exact": "точнаядата",
     "date": """январ* феврал* март марта марте апрел* май мая мае июн* июл* август* сентябр* октябр* ноябр* декабр*
@@ -66,8 +68,8 @@ _VOCABULARY = {
     "target": "адрес адреса",
     "place": "посчету передомной",
     "queue": "очередь очереди",
-    "alive": """действует действителен активен активна активно активный живой живая жив жива годен годна истек истекла
-        valid active expired""",
+    "alive": """действует действителен активен активна активно активный живой живая жив жива годен годна готов готова
+        готово готовы известно слышно истек истекла valid active expired""",
     # what records are about: money and things that the shop alone has; papers; contacts; what everybody has
     "money": """деньг* денег деньжат* денежк* бабк* бабл* бабос* возврат* бонус* балл* балов балы кэшбэк* кешбэк*
         кэшбек* кешбек* компенсаци* выплат* баланс* refund* money points""",
@@ -76,11 +78,12 @@ _VOCABULARY = {
         доставке доставкой товар товара товару товары курьер* заявк* заявлени* обращени* претензи* жалоб* апелляци*
         аппеляци* спор спора спору тикет* отправлени* покупк* перевод перевода переводу подписк* аккаунт* акк акка
         профиль профиля профилю профиле кабинет* шмотк* вещь вещи вещей тариф* рассрочк* кредит* лимит* списани*
-        отзыв* письмо письма скидк* штраф* долг* order* parcel* package* payment* delivery purchase* subscription*
-        courier stuff""",
+        отзыв* запрос* анкет* просрочк* задолженност* письмо письма скидк* штраф* долг* order* parcel* package*
+        payment* delivery purchase* subscription* courier stuff claim return""",
     "promo": "промокод* купон*",
     "paper": """чек чека чеки чеков квитанци* счет-фактур* счет счета акт акта договор* документ* накладн* гаранти*
-        сертификат* примерк* логин* ник никнейм паспорт паспорта receipt* invoice* warranty""",
+        сертификат* примерк* ремонт ремонта ремонте замена замену замене логин* ник никнейм паспорт паспорта receipt*
+        invoice* warranty""",
     "attr": "почта почту имейл емейл email телефон карта карту карты карте уровень дата дату сумма сумму пвз имя слот",
     "life": """дом дома кот кота собака собаку муж мужа мужу жена жены сын сына дочь мама папа брат сестра друг друга
         ребенок ребенка ребенку дети детей комп компьютер* жизнь работа размер рост возраст город города мнение
@@ -96,12 +99,12 @@ _VOCABULARY = {
         поступ* отмен* аннулирова* блокир* заблокир* разблокир* забан* перенес* перевел* перевед* отправ* достав*
         привез* выда* выш* закры* опублик* удал* пропал* сгор* снизи* снижен* повыс* поменя* измен* урез* оформ*
         потер* нашл* наш* замороз* завис* удерж* продл* восстан* возобн* реши* решен* остал* насчит* содра* выех*
-        приех* прибы* прие* упаков* собра* отгруз* высла* передал* отда* получил* получен* отремонтирова* почин*
-        обработ* подтверд* активир* подключ* отключ* ответил* выстав* зачл* засчит* зачт* указан* сохранен* назнач*
-        проверил* проверен* отказ бан charged cancelled canceled""",
+        приех* доех* подъех* прибы* прие* упаков* собра* отгруз* высла* передал* отда* получил* получен*
+        отремонтирова* почин* обработ* подтверд* активирова* подключ* отключ* ответил* выстав* зачл* засчит* зачт*
+        указан* сохранен* назнач* проверил* проверен* отказ бан charged cancelled canceled""",
     # what a customer did, and only the shop remembers
     "did": """потрат* купил* покупал* накупил* заказал* заказыва* оплатил* оплачив* платил* заплат* возвращал*
-        регистрирова* зарегистрирова* эконом* сэконом* накопил* приобр* выкуп* spent bought ordered""",
+        регистрирова* зарегистрирова* эконом* сэконом* накопил* приобр* выкуп* spent spend bought ordered""",
 }  # fmt: skip
 MAX_ENDING = 5  # letters after a stem
 MIN_SOUND = 4  # letters of a word from which it may be recognised by its sound («пасылка»)
@@ -110,12 +113,21 @@ _FORGIVEN = ("thing", "money")
 _PAST = re.compile(
     r"[а-я]{2,}л(?:а|о|и|ся|ась|ись|ось)?|[а-я]{3,}(?:[ае]н|нят|рыт)[аоы]?|отказ|бан|been|happened|shipped|\w+ed"
 )
-_FINITE = re.compile(r"[а-я]{2,}(?:[еи]т|[уюая]т)(?:ся)?")
-_FUTURE = re.compile(r"[а-я]{2,}(?:[еи]т|[уюая]т|[еи]те|[еи]м|[еи]шь)(?:ся|сь)?")
 _INF = re.compile(r"[а-я]{2,}(?:[аеиоуыя]ть(?:ся)?|зть|сть|(?<!ос)(?<!ласти)(?<!части)ти|тись|чь)(?<!ость)(?<!асть)")
-_NOT_INF = frozenset("кровать печать память пять девять десять дочь ночь речь".split())
-_ADJECTIVE = re.compile(r"[а-я]{2,}(?:[ыио]й|ая|яя|ую|юю|[ое]го|[ое]му|[ыи]м|[ое]е|[ыи]е|[ыи]х)")
-_PREPOSITIONS = frozenset("в во на к ко до из с со по за от у о об для без под между to for of in on".split())
+_FUTURE = re.compile(r"[а-я]{2,}(?:[еи]т|[уюая]т|[еи]те|[еи]м|[еи]шь)(?:ся|сь)?")
+_IMPERATIVE = re.compile(r"[а-я]{2,}(?:ите|йте|ьте)(?:сь)?")
+_TENSES = (("event", _PAST), ("inf", _INF), ("order", _IMPERATIVE), ("will", _FUTURE))
+# What a word without a role is by its form.
+_FORMS = (
+    ("named", re.compile(r"[a-z]{2}\d{9}[a-z]{2}")),  # an international parcel
+    ("number", re.compile(r"(?=(?:-?\d){3})[\d-]+|[a-z]{1,4}\d{5,}[a-z]{0,3}|[a-z]+-(?=\w*\d)[\da-z]+")),
+    ("inf", _INF),
+    ("imp", _IMPERATIVE),
+    ("they", re.compile(r"[а-я]+[аеиоуыя]ли")),  # «дали», «сделали»: nobody is named, so the shop has done it
+    ("past", _PAST),
+    ("finite", re.compile(r"[а-я]{2,}(?:[еи]т|[уюая]т)(?:ся)?")),
+    ("adj", re.compile(r"[а-я]{2,}(?:[ыио]й|ая|яя|ую|юю|[ое]го|[ое]му|[ыи]м|[ое]е|[ыи]е|[ыи]х)")),
+)
 _MONTH = "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр"
 _COULD_YOU = r"(?:не )?(?:можете|можешь|сможете|могли бы|могла бы|мог бы)"
 _SAY = "посмотреть|проверить|сказать|подсказать|узнать|уточнить|глянуть|найти|отследить|прислать|скинуть|дать|напомнить"
@@ -126,6 +138,11 @@ _PHRASES = tuple(
         (r"\bу (?:меня|нас|мня|миня|мене)\b", "уменя"),
         (r"\bс моей карты\b|\bсо счета\b|\bс моего счета\b", "меня"),
         (r"\b(?:за|на|с) (?:что|че|чо)\b|\bв чем (?:причина|дело)\b|\bпо какой причине\b|\bоткуда(?= уменя)", "почему"),
+        (r"\bкак зовут\b", "кто"),
+        (r"^(?:а |ну )?(?:что|че|чо)(?= мне| у меня)", "почему"),
+        (r"\bили как\b", "или"),
+        (r"\bwhats\b", "what's"),
+        (r"\b\d{1,2}(?:-?го)? числа\b", "точнаядата"),
         (r"\bпо сч[её]ту\b", "посчету"),
         (r"\bкотор\w+ (?=посчету)", "какой "),
         (r"\b(?:передо мной|впереди меня)\b", "передомной"),
@@ -135,6 +152,7 @@ _PHRASES = tuple(
         (r"\bчерез (?:сколько|скока|скоко)(?! (?:дн|час|недел|мин|суток|врем|месяц))", "когда"),
         (r"\bкогда (мне |нам |)ждать\b", r"когда \1"),
         (rf"\b{_COULD_YOU} (?:ли )?(?:вы |мне |пожалуйста )*(?:{_SAY})\b", "покажите"),
+        (r"\b(?:have|need) to\b", "нужно"),
         (r"\b(?:do|did) i have\b|\bhave i\b", "уменя"),
         (r"\bhow (?:many|much)\b", "сколько"),
         (r"\bwhat(?:'s| is) (?=my)", "какой "),
@@ -169,8 +187,6 @@ _PHRASES = tuple(
 )  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?.,!;\n]")
 _MARKS = {"?": "?", ",": ",", ".": ".", "!": ".", ";": ".", "\n": "."}
-_NUMBER = re.compile(r"(?=(?:-?\d){3})[\d-]+|[a-z]{1,4}\d{5,}[a-z]{0,3}|[a-z]+-(?=\w*\d)[\da-z]+")
-_PARCEL = re.compile(r"[a-z]{2}\d{9}[a-z]{2}")  # the number of an international parcel, by the rules of the post
 _AMOUNT = re.compile(r"(?:руб\w*|р|рубл\w+|₽|тыс\w*|процент\w*|грамм\w*|кг)")
 
 
@@ -210,27 +226,17 @@ def _role_of(word: str) -> str:
     if role is None:
         role = _by_stem(word) or (_by_sound().get(fold(word)) if len(word) >= MIN_SOUND else None)
     if role == "event":
-        tenses = (("event", _PAST), ("inf", _INF), ("will", _FUTURE))
-        return next((name for name, form in tenses if form.fullmatch(word)), "x")
+        return next((name for name, form in _TENSES if form.fullmatch(word)), "x")
     if role is not None:
         return role
-    if _PARCEL.fullmatch(word):
-        return "named"
-    if _NUMBER.fullmatch(word):
-        return "number"
-    forms = (
-        ("prep", word in _PREPOSITIONS),
-        ("inf", _INF.fullmatch(word) and word not in _NOT_INF),
-        ("past", _PAST.fullmatch(word)),
-    )
-    more = (("finite", _FINITE.fullmatch(word)), ("adj", _ADJECTIVE.fullmatch(word)))
-    return next((name for name, fits in (*forms, *more) if fits), "x")
+    return next((name for name, form in _FORMS if form.fullmatch(word)), "x")
 
 
 _MERGE = tuple(
     (re.compile(pattern), merged)
     for pattern, merged in (
         (r" number (?=amount )", " "),
+        (r" prep (?=me )", " "),  # «с меня», «ко мне»
         (
             r"(?<= )(?:mine )?(?:adj )?(?:thing|money|status)(?: thing| money)?(?: mine)?(?: prep)?(?: code)?"
             r" number(?= )",
@@ -260,12 +266,14 @@ def _roles(text: str) -> str:
 C = r"(?: (?![.?,] )\S+)*?"  # anything within the clause
 S = r"(?: (?![.?] )\S+)*?"  # anything within the sentence
 FEW = r"(?: (?![.?,] )\S+){0,3}"
+NEAR = r"(?: (?!which|who|where|when|why|what|whatwith|li|inf|[.?,] )\S+){0,4}"
 OWN = "(?:own|named)"
 GOODS = "(?:own|named|thing|money)"
 KEPT = "(?:attr|code|target|paper|status)"  # what is written in a record
 # Anything of mine becomes a record by what is done to it; «диван» looks like «собран», «самокат» like «говорят».
 MINE = "(?:mine(?: adj)? (?:x|attr|paper|thing|target|past|finite)|(?:x|attr|paper|past|finite) mine|paper-own)"
-DONE = "(?:past|event|came|fell|did)"
+DONE = "(?:past|they|event|came|fell|did)"
+DONE_TO_ME = "(?:event|they|fell)"
 END = r"(?= [.?,] )"
 ASKED = r"(?:or|\?)"
 
@@ -274,11 +282,14 @@ _WAYS_AT_ONCE = (
     # «моя заявка которая по счёту», «сколько человек передо мной», «какой я в очереди»
     rf" (?:which|howlong){C} place | place{C} (?:which|howlong) | which i(?: prep)? queue ",
     # «на сколько дней мне продлили хранение»
-    rf" howlong{C} (?:me|own){C} event ",
+    rf" howlong{C} (?:me|own){C} (?:event|moves) ",
+    # «снимите блокировку с моего аккаунта»
+    rf" (?:order|imp|send){NEAR} (?:own|{MINE}) | (?:order|send) me (?:thing|money) ",
     # «можете отменить мой заказ?» asks us to do it, «можно отменить мой заказ?» asks how
     rf" canyou(?: (?:x|li|me)){{0,2}} inf{C} own ",
     # «мой промокод ещё живой?», «активна ли моя подписка»
-    rf" (?:own|paper-own){FEW} alive{C} {ASKED} | alive li{C} (?:own|paper-own) ",
+    rf" (?:own|{MINE}){FEW} alive{C} {ASKED} | alive li{C} (?:own|{MINE}) ",
+    rf" li (?:own|paper-own){FEW} alive ",
 )
 # and these only where nothing is said in general.
 _WAYS = (
@@ -291,58 +302,66 @@ _WAYS = (
     rf" (?:own|named|day|moves){S} (?:where|whatwith)(?: it)?(?: \S+)?{END}",
     # «куда делись мои бонусы», «куда пропал заказ», «деньги мне куда ушли»
     rf" whither(?: \S+){{0,2}} {DONE}{C} (?:{OWN}|(?:thing|money){END})| {GOODS} whither(?: \S+){{0,2}} {DONE} ",
-    rf" whither(?: \S+){{0,2}} moves{C} {OWN} | {OWN} whither(?: \S+){{0,2}} moves ",
+    rf" whither{FEW} own{FEW} {DONE} | whither(?: \S+){{0,2}} moves{C} {OWN} | {OWN} whither(?: \S+){{0,2}} moves ",
     rf" (?:me|at|amount|money){C} whither(?: \S+)? {DONE} ",
     # «что с моим заказом», «что там по возврату», «что за списание 12 марта»
     rf" whatwith(?: (?:adj|x|mine|me|prep)){{0,2}} (?:{GOODS}|code|mine) ",
     rf" whatis(?: adj)? {GOODS}(?={S} (?:at|me|number|amount|day|exact|mine) )",
+    rf" (?:thing|money){C} (?:amount|number){S} (?:what|why|whatis) ",
     # «проверьте мой платёж», «отмените заказ», «уточните, где посылка 123»
-    rf" (?:look|order)(?: (?!which|who|where|when|why|whatwith|li|[.?,] )\S+){{0,4}} (?:{GOODS}|status|target) ",
+    rf" (?:look|order){NEAR} (?:{GOODS}|status|target) ",
     rf" look{S} {OWN} | {OWN}{S} look |{OWN}{C} [.?,] look ",
     rf" status(?: (?:adj|prep|x))? (?:{OWN}|mine) | tell(?: status| x)? own{END}",
     # «пришлите чек за мою покупку», «чек за заказ от 5 мая пришлите», «напомните мой логин»
-    rf" send{S} {OWN} | {OWN}{C} send | send{S} (?:paper|code){C} (?:day|exact) ",
+    rf" send{S} (?:{OWN}|paper-own) | {OWN}{C} send | send{S} (?:paper|code){S} (?:day|exact) ",
     rf" (?:paper|code){C} (?:day|exact) send ",
     rf" (?:tell|send|look)(?: me)? (?:paper-own|mine(?: adj)? {KEPT}) | paper-own send ",
     # «есть ли у меня скидка», «у меня есть бонусы?»
     r" be(?: li)? at(?: adj)? (?:thing|money) | at be(?: adj)? (?:thing|money) \? ",
+    r" at (?:thing|money|paper) be | be(?: li)? me(?: adj)? (?:thing|money) ",
     # «когда сгорят мои бонусы», «почему отменили мою покупку», «какое решение по моей жалобе»
     rf" (?:when|why|which){S} own | own{S} (?:when|why|which) ",
     rf" when{C} (?:paper|queue){C} (?:mine|at) | when{C} (?:paper-own|at (?:paper|queue)) ",
-    rf" who{C} (?:{DONE}|handles|moves){C} own | own{C} {DONE}{C} who ",
+    rf" who{C} (?:{DONE}|handles|moves){C} own | own{C} {DONE}{C} who | own who | who own | who at(?: adj)? thing ",
     # «дошла ли оплата», «приняли ли мой чайник», «мой диван ещё не выехал?», «документы мои приняли?»
     rf" {DONE} li{C} own | own{C} {DONE} li | li own(?! (?:adj|x) ) | (?:event|came|fell) li{C} {GOODS} ",
-    rf" (?:event|came|fell) li{C} {MINE} ",
+    rf" {DONE} li{C} {MINE} | {DONE} li i ",
     rf" (?:own|paper-own){S} {DONE}{C} {ASKED} | {DONE}{S} own{C} {ASKED} | or {DONE}{C} own | own{C} day{C} \? ",
-    rf" {MINE}{FEW} (?:event|came){C} {ASKED} ",
+    rf" {MINE}{FEW} (?:event|they|came){C} {ASKED} ",
+    rf" {MINE}(?: x){{0,2}} prep (?:x|attr|target) \? |^ li (?:x|thing){FEW} own ",
     rf" (?:event|moves){FEW} {MINE}{C} {ASKED} | {MINE} moves{C} {ASKED} ",
-    rf" (?:which|when){C} moves{C} mine | which mine x past ",
-    r" (?:thing|money)(?: prep(?: adj)? (?:x|date|day|thing|me))? (?:moves|event|came|fell)(?: prep \S+)? \? ",
+    rf" (?:which|when){C} moves{C} mine | when {MINE}{FEW} (?:finite|will|event) | which mine x (?:past|they) ",
+    r" (?:thing|money)(?: prep(?: (?:adj|day|date|x|thing|money|paper)){1,2})?(?: me)?"
+    r" (?:event|came|fell)(?: prep \S+)? \? ",
     rf" money{C} fell{C} {ASKED} | fell{C} money{C} {ASKED} ",
     # «за что с меня сняли», «мне одобрили или нет», «почему мне отказали», «я оформил возврат, его приняли?»
     rf" (?:why|which){S} (?:me|at){S} event | (?:why|which){S} event{S} (?:me|at) ",
+    rf" (?:why|which){C} me{C} {DONE_TO_ME} | why{C} (?:thing|money){C} me{C} {DONE} ",
     rf" (?:me|at){S} event{S} (?:why|which) | event{S} (?:me|at){S} (?:why|which) | why i event ",
+    rf" (?:thing|money) me{FEW} (?:when|where|which|whither) | (?:which|when|why){C} me{C} exact ",
     rf" mine{S} event{S} why | why{S} mine{S} event ",
-    rf" (?:me|at){C} event(?:{C} or | \?)| event li (?:me|at) | (?:me|at){C} event(?: \S+){{0,2}} \? ",
-    rf" event (?:me|at){C} or | (?:i|me|at|day){S} it event{C} \? ",
+    rf" (?:me|at){C} {DONE_TO_ME}(?:{C} or | \?)| event li (?:me|at) | (?:me|at){C} event(?: \S+){{0,2}} \? ",
+    rf" event (?:me|at){C} or | (?:event|they) me (?:thing|money) | (?:i|me|at|day){S} it event{C} \? ",
     rf" why at{C} (?:thing|money){C} (?:number|amount) ",
     rf" why{C} event{S} (?:number|amount) | (?:number|amount){S} event{S} why ",
+    rf" why me{C} money{C} came ",
     rf" why me came{S} (?:money|number|amount) | (?:me|at){S} came{S} (?:number|amount){S} why ",
     # «сколько у меня бонусов», «какой у меня тариф», «сколько мне вернут», «какой трек у моей лампы»
-    rf" which{C} at{C} (?:thing|money|event|owe|status|past) | which{C} (?:thing|money|status){C} at ",
+    rf" which{C} at{C} (?:thing|money|event|owe|status|past|they) | which{C} (?:thing|money|status){C} at ",
     rf" (?:thing|money) at{C} which | which at (?:thing|money|status) | when at(?: \S+)? (?:thing|money) ",
-    rf" which(?: money)? me(?: \S+)? (?:event|will) | which i owe | which money (?:finite|will) prep me{C} day ",
-    r" which(?: (?:x|adj|attr|thing|money)){0,2} me past ",
+    rf" which(?: money)? me(?: \S+)? (?:event|will) | which (?:thing|money) {DONE_TO_ME} ",
+    rf" which i owe | which money (?:finite|will) me{C} day ",
+    r" which(?: (?:x|adj|attr|thing|money)){0,2} me (?:past|they) ",
     rf" which {KEPT}{C} (?:at|own|mine) | which at(?: (?:adj|x))? {KEPT} | which mine(?: adj)? {KEPT} ",
-    r" which paper-own ",
+    rf" which{C} paper-own | paper-own{C} which ",
     rf" which event{C} (?:mine|at) | which{C} event{C} (?:number|amount) ",
     # «сколько я потратил», «что я заказывал в марте», «с какой карты я платил», «когда я зарегистрировался?»
-    rf"(?: which|^(?: (?:tell|send) ,)? what){FEW} i{C} (?:did|event) | which (?:thing|money) i past ",
+    rf"(?: which|^(?: (?:tell|send) ,)? what){FEW} i{C} (?:did|event) | which (?:thing|money) i (?:past|did) ",
     rf"^ when i{FEW} (?:did|event)(?: (?![.?,] )\S+)* [.?] |^ which(?: \S+){{0,2}} did{C} date ",
     # «когда мне вернут», «когда приедет курьер», «курьер едет?», «мне сегодня доставят или нет»
     r" when (?:me |me \S+ |\S+ me )(?:will|moves) | when (?:me )?moves(?: x)? thing ",
-    r" when (?:will|moves) mine | (?:thing|money) (?:moves|past|event|came)(?: prep me)? \? ",
-    rf" (?:thing|money) prep me (?:moves|event|came){C} {ASKED} | when(?: prep)? me moves ",
+    r" when (?:will|moves) mine | (?:thing|money) (?:moves|past|they|event|came)(?: me)? \? ",
+    rf" (?:thing|money) me (?:moves|event|came){C} {ASKED} | when me moves ",
     rf" when(?: it)?{C} day{C} moves | when moves{C} (?:me|thing) | (?:me|will){S} day thing{C} \? ",
     rf" day{C} moves{S} (?:\?|or|where|why) | (?:thing|me){C} day willbe | (?:thing|me) willbe day ",
     rf" moves{C} day{S} (?:\?|or|where|why) | (?:when|why|li){C} day{C} moves ",
