@@ -3,8 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # Linux elsewhere: TORCH_INDEX=https://download.pytorch.org/whl/cpu gets the CPU build of torch instead of gigabytes of CUDA.
 TORCH_INDEX ?=
 SOURCES ?= sources
-HOST ?= 127.0.0.1
-PORT ?= 8000
+# Where to listen, in place of OPORA_HOST and OPORA_PORT, which may stand in .env.
+HOST ?=
+PORT ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -20,7 +21,7 @@ install: .venv/installed ## Make the virtual environment with the locked package
 
 run: install ## Put the articles of sources/ live and serve them on http://127.0.0.1:8000
 	@$(BIN)/python -m ingest sync $(SOURCES)
-	@exec $(BIN)/python -m api serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/python -m api serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: .venv/installed-dev ## Run all tests
 	@$(BIN)/python -m pytest
