@@ -133,7 +133,10 @@ _SEARCH = "who anyone be place you my li x prep2 where adj not neg come me prep"
 
 def looks_for_somebody(utterance: Utterance) -> bool:
     """«есть кто живой?», «тут вообще люди есть?», «оператор!! где вы»."""
-    roles = "".join(clause.roles for clause in utterance.clauses)
+    return any(map(_looks_for_somebody, ("".join(clause.roles for clause in utterance.clauses), *utterance.sentences)))
+
+
+def _looks_for_somebody(roles: str) -> bool:
     small = _only(roles, _SEARCH) and len(roles.split()) <= 6 and roles.split().count("x") <= 1
     return small and _has_person(roles) and bool(re.search(r" (?:be|where|come|li) ", roles))
 

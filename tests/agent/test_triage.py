@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from agent.triage import MAX_END, RULES, TurnKind, triage
+from agent.wording import english_from_russian_layout
 
+CYRILLIC = re.compile(r"[а-яё ,.!?—-]*[аеиоу][а-яё ,.!?—-]*", re.IGNORECASE)
 SLOW = 0.3  # seconds; a hundredth of it is usual, and without the limits half a second to six
 
 
@@ -84,6 +86,16 @@ def test_english_on_the_russian_layout_is_read_only_where_it_asks_for_a_person()
     assert triage("дшму фпуте здуфыу").question == "live agent please"
     assert triage("црсуп аышв").question == "црсуп аышв"
     assert triage("где заказ").question == "где заказ"
+
+
+@pytest.mark.parametrize("around", ["здравствуйте, {}", "добрый день! {}", "{}, спасибо", "{}, заранее благодарю"])
+def test_courtesy_around_a_request_for_a_person_hides_none(around: str) -> None:
+    russian = [text for text, kind in _table() if kind == "human_request" and CYRILLIC.fullmatch(text)]
+    requests = [text.rstrip(".!? ") for text in russian if not english_from_russian_layout(text)]
+    hidden = [text for text in requests if triage(around.format(text)).kind is not TurnKind.HUMAN_REQUEST]
+
+    assert len(requests) > 300
+    assert not hidden
 
 
 STORY = "Я купил у вас чайник, и он мне понравился. " * 90
