@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from uvicorn.config import STARTUP_FAILURE
 
+from agent.desk import DeskError
 from agent.errors import AgentError
 from api import customer, health
 from api.errors import handle_errors
@@ -61,7 +62,7 @@ def from_settings(settings: ApiSettings) -> FastAPI:
     """The service with the real agent, warm: the first customer waits no longer than the others.
 
     Raises:
-        IngestError, AgentError: it cannot answer as it is set up; the message says what to do.
+        IngestError, AgentError, DeskError: it cannot answer as it is set up; the message says what to do.
     """
     from agent.assemble import build_agent
 
@@ -85,7 +86,7 @@ def from_environment() -> FastAPI:
     configure_logging(settings.log_level, settings.access_log)
     try:
         return from_settings(settings)
-    except (IngestError, AgentError) as error:
+    except (IngestError, AgentError, DeskError) as error:
         log.critical("%s", error)
         raise SystemExit(STARTUP_FAILURE) from error
 

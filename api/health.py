@@ -1,14 +1,23 @@
 """Is it alive, and can it answer? For balancers and supervisors, who send no token."""
 
+import logging
 from typing import cast
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from agent.desk import DeskError
 from agent.errors import AgentError
 from api.errors import Problem
 from api.service import Support
 from ingest.errors import IngestError
+
+log = logging.getLogger(__name__)
+
+_NOT_READY = (
+    "Отвечать пока не получится. Загрузите статьи командой `python -m ingest sync ПАПКА` и проверьте настройки: "
+    "что не так, записано в журнале сервиса."
+)
 
 router = APIRouter(tags=["health"])
 
@@ -29,6 +38,7 @@ def ready(request: Request) -> Health:
     agent = cast(Support, request.app.state.agent)
     try:
         agent.check_ready()
-    except (IngestError, AgentError) as error:
-        raise Problem(503, "not-ready", str(error)) from error
+    except (IngestError, AgentError, DeskError) as error:
+        log.warning("not ready: %s", error)  # it names paths and hosts, which are nobody else's business
+        raise Problem(503, "not-ready", _NOT_READY) from error
     return Health(status="ready")

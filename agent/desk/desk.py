@@ -9,11 +9,12 @@ from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from agent.desk import tickets, turns
 from agent.desk.conversation import Customer, Message, Role, Turn
 from agent.desk.database import Database
-from agent.desk.errors import UnknownConversation, UnknownMessage, WrongToken
+from agent.desk.errors import DeskUnavailable, UnknownConversation, UnknownMessage, WrongToken
 from agent.desk.history import history
 from agent.desk.models import ConversationRow, FeedbackRow, MessageRow, TurnRow
 from agent.desk.tickets import Ticket
@@ -45,9 +46,12 @@ class Desk:
         self._database.close()
 
     def ping(self) -> None:
-        """Raises SQLAlchemy's error when the database does not answer."""
-        with self._database.read() as connection:
-            connection.execute(select(1))
+        """Raises DeskUnavailable when the database does not answer."""
+        try:
+            with self._database.read() as connection:
+                connection.execute(select(1))
+        except SQLAlchemyError as error:
+            raise DeskUnavailable.because(error) from error
 
     # Conversations
 

@@ -9,6 +9,8 @@ DeskError
 └── DeskUnavailable
 """
 
+from typing import Self
+
 
 class DeskError(Exception):
     """Any refusal of the desk."""
@@ -50,10 +52,15 @@ class TakenByAnother(DeskError):
 
 
 class DeskUnavailable(DeskError):
-    """The database cannot be opened. The message is meant for the maintainer."""
+    """The database cannot be reached. The message is meant for the maintainer."""
 
     def __init__(self, cause: str) -> None:
         super().__init__(
-            f"The database cannot be opened ({cause}): see to OPORA_DATABASE_URL, or without it to "
+            f"The database cannot be used ({cause}): see to OPORA_DATABASE_URL, or without it to "
             "OPORA_HOME, a folder that may be written to."
         )
+
+    @classmethod
+    def because(cls, error: Exception) -> Self:
+        """From the database's own error, in its first line: the others quote the statement with its values."""
+        return cls(str(getattr(error, "orig", None) or error).splitlines()[0])

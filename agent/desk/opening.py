@@ -16,8 +16,7 @@ def open_desk(settings: AgentSettings) -> Desk:
     try:
         return Desk(_database_url(settings), clock=utc_now)
     except (SQLAlchemyError, ImportError) as error:  # a driver that is not installed is an ImportError
-        cause = getattr(error, "orig", None) or error
-        raise DeskUnavailable(str(cause).splitlines()[0]) from error
+        raise DeskUnavailable.because(error) from error
 
 
 def _database_url(settings: AgentSettings) -> str:

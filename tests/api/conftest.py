@@ -68,6 +68,7 @@ class FakeSupport:
         return FakeSource(source_id, "Возврат", None, self.sources[source_id])
 
     def check_ready(self) -> None:
+        self.desk.ping()
         if not self.released:
             raise NoRelease("home")
 

@@ -1,10 +1,12 @@
 """The page, the headers, health and the documentation."""
 
+import shutil
 from pathlib import Path
 
 import httpx
 import pytest
 
+from agent.desk import Desk
 from api.app import create_app
 from api.settings import ApiSettings
 from tests.api.conftest import Chat, FakeSupport, serving
@@ -75,6 +77,22 @@ def test_alive_and_ready(client: httpx.Client, agent: FakeSupport) -> None:
 
     assert unready.status_code == 503
     assert "python -m ingest sync" in unready.json()["detail"]
+
+
+def test_it_is_not_ready_without_its_database(
+    settings: ApiSettings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    desk = Desk(f"sqlite:///{folder / 'desk.sqlite'}")
+    desk.close()
+    shutil.rmtree(folder)
+    with serving(FakeSupport(desk), settings) as client:
+        unready = client.get("/readyz")
+
+    assert (unready.status_code, unready.headers["content-type"]) == (503, "application/problem+json")
+    assert "OPORA_DATABASE_URL" in caplog.text
+    assert "database" not in unready.text, "what the database says may name hosts and users"
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/static/app.js", "/v1/sources/help/возврат.md"])

@@ -125,9 +125,12 @@ def test_serve_says_where_and_answers(home: Path, arguments: tuple[str, ...]) ->
     assert ticket["number"] == called["ticket"]
 
 
-def test_workers_that_cannot_start_end_the_service(home: Path) -> None:
-    ran = run(home, "serve", "--port", "0", "--workers", "2", OPORA_LLM="nobody:nothing")
+@pytest.mark.parametrize("wrong", ["OPORA_LLM=nobody:nothing", "OPORA_DATABASE_URL=nonsense"])
+def test_workers_that_cannot_start_end_the_service(home: Path, wrong: str) -> None:
+    name, _, value = wrong.partition("=")
+
+    ran = run(home, "serve", "--port", "0", "--workers", "2", **{name: value})
 
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert "OPORA_LLM" in ran.stderr
+    assert name in ran.stderr
     assert "Traceback" not in ran.stderr
