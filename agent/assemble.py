@@ -1,5 +1,7 @@
 """Settings → SupportAgent. The one place where everything is put together."""
 
+from threadpoolctl import threadpool_limits
+
 from agent.desk import Desk, open_desk, utc_now
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
@@ -16,6 +18,9 @@ IN_MEMORY = "sqlite://"
 
 def build_knowledge(settings: AgentSettings, release: str | None = None) -> Knowledge:
     """The articles, ready to be searched; `release` pins one by name instead of following the current one."""
+    # The products of a turn are small, and turns have threads of their own: on busy cores, waiting for a second thread
+    # of numpy's made retrieval three times slower.
+    threadpool_limits(1, "blas")
     store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model))
     return Knowledge(store, builtin_vectors(), release)
 
