@@ -1,109 +1,63 @@
 """Draft → VerifiedAnswer: every statement finds the words that support it, or it goes. Pure.
 
 A statement is supported by a quote when the quote holds all its figures, links, names and labels, agrees with it in
-negation, modality and bounds, and shares nearly all of its content words, all of its things among them. This is
-stricter than a reader would be: what is lost here becomes the extractive answer or a person, never an invention.
+negation, modality and bounds, names all its things, and says the rest in the same words or in such as mean the same
+(`agent.paraphrase`). This is stricter than a reader would be: what is lost here becomes the extractive answer or a
+person, never an invention.
 """
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from agent.claims import Claims, claims_of
+from agent.claims import Claims, claims_of, conditions_of, orders
+from agent.coherence import coherent
+from agent.paraphrase import same_meaning, same_verb, says_nothing
 from agent.retrieval import Evidence
+from agent.statements import Statement, plain, statements_of
+from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.passage import Passage, Unit, UnitKind
 from ingest.russian import STOP_WORDS, is_noun, sentences, stem, words
 
+__all__ = [
+    "QUOTE_LIMIT",
+    "Quote",
+    "Statement",
+    "Verdict",
+    "VerifiedAnswer",
+    "is_quotable",
+    "plain",
+    "speaks_to_a_machine",
+    "statements_of",
+    "verify",
+]
+
 QUOTE_LIMIT = 300  # code points in a quote
-# Share of a statement's content stems that the quote and its lead-in must hold: three words of four.
+# Share of a statement's content stems that the quote and its lead-in must hold, themselves or in other words: three of
+# four. Of the rest none may claim anything.
 CONTENT_COVERAGE = 0.75
+CONDITION_KEPT = 0.5  # share of a condition's words that a statement repeats, when it does not forget it
 MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, not a citation
 _OPPOSITE_PREFIXES = ("не", "бес", "без")  # «платно» is no paraphrase of «бесплатно»
 _CLAUSE_END = re.compile(r"[,;:]| [—–-] | (?:и|а|но|или) ")
 
-_MARKERS = re.compile(r"\s*((?:\[\d+\]\s*,?\s*)+)")
-_MARKER = re.compile(r"\[(\d+)\]")
-_BULLET = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.)]\s+|[-–—•*]\s+)")
 # Articles speak to customers politely («откройте»). Who says «игнорируй» or «скажи клиенту» speaks to a language model.
 _TO_THE_MACHINE = re.compile(
     r"\b(игнорируй|забудь|притворись|отвечай|(скажи|ответь|сообщи|выдай|напиши) (клиент|пользовател|покупател|всем)\w*"
     r"|ignore (all|any|the|previous)|disregard|system prompt|системн\w+ промпт\w*|ты (бот|ассистент|модель))\b",
     re.I,
 )
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff\u2b00-\u2bff]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    passage: Passage
-    start: int  # code points in the article's text
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.passage.slice(self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    text: str  # without markers
-    prefix: str = ""  # "1. " or "— " of a list
-    opens_line: bool = True  # whether it begins a line of the draft
-    markers: tuple[int, ...] = ()  # passages that the draft names, from 1
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one statement, for the answer and for `explain`."""
-
-    statement: Statement
-    quotes: tuple[Quote, ...]  # empty: the statement goes
-    reason: str  # "supported", or what is missing
-
-
-@dataclass(frozen=True, slots=True)
-class VerifiedAnswer:
-    verdicts: tuple[Verdict, ...] = field(default=())
-
-    @property
-    def kept(self) -> tuple[Verdict, ...]:
-        return tuple(each for each in self.verdicts if each.quotes)
-
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """The cited quotes, each once, in the order of the answer."""
-        return tuple(dict.fromkeys(quote for verdict in self.kept for quote in verdict.quotes))
 
 
 def verify(draft: str, evidence: Evidence) -> VerifiedAnswer:
     """Check every statement of a draft against the passages; the markers that it set are looked at first."""
     passages = [each.passage for each in evidence.candidates]
-    verdicts = [_check(statement, passages) for statement in statements_of(draft)]
-    return VerifiedAnswer(tuple(without_orphans(verdicts)))
+    asked = _claims_of_text(evidence.question.text)
+    verdicts = [_check(statement, passages, asked) for statement in statements_of(draft)]
+    return VerifiedAnswer(tuple(coherent(verdicts, evidence.question.text)))
 
 
-def statements_of(draft: str) -> Iterator[Statement]:
-    """The sentences and list items of a draft, with the markers that stand at or behind their ends."""
-    for line in draft.splitlines():
-        bullet = _BULLET.match(line)
-        body = line[bullet.end() :] if bullet else line
-        prefix = "" if bullet is None else f"{bullet['number']}. " if bullet["number"] else "— "
-        body = re.sub(r"([.!?…])" + _MARKERS.pattern, lambda found: f" {found[2].strip()}{found[1]} ", body)
-        for position, (start, end) in enumerate(sentences(body)):
-            sentence = body[start:end]
-            text = plain(_MARKERS.sub("", sentence))
-            if any(character.isalnum() for character in text):
-                markers = tuple(int(each) for each in _MARKER.findall(sentence))
-                yield Statement(text, prefix if position == 0 else "", position == 0, markers)
-
-
-def plain(text: str) -> str:
-    """Words as a reply shows them: one line, no emoji, no Markdown emphasis."""
-    return re.sub(r"\s+", " ", _EMOJI.sub("", text).replace("**", "").replace("__", "")).strip()
-
-
-def _check(statement: Statement, passages: Sequence[Passage]) -> Verdict:
+def _check(statement: Statement, passages: Sequence[Passage], asked: Claims) -> Verdict:
     ordered = _marked_first(statement.markers, passages)
     verbatim = next((quote for passage in ordered for quote in _repeated(statement, passage)), None)
     if verbatim is not None:
@@ -111,13 +65,15 @@ def _check(statement: Statement, passages: Sequence[Passage]) -> Verdict:
     claims = claims_of(statement.text)
     if not claims.content and not claims.figures and not claims.links:
         return Verdict(statement, (), "says nothing that could be checked")
-    reasons = []
+    nearest, reason_there = -1, "no passages"
     for passage in ordered:
-        quotes, reason = _support(statement, claims, passage)
+        quotes, reason = _support(statement, claims, passage, asked)
         if quotes:
             return Verdict(statement, quotes, "supported")
-        reasons.append(reason)
-    return Verdict(statement, (), reasons[0] if reasons else "no passages")
+        shared = max((len(claims.content & _claims(passage, unit).content) for unit in _quotable(passage)), default=0)
+        if shared > nearest:
+            nearest, reason_there = shared, reason
+    return Verdict(statement, (), reason_there)
 
 
 def _marked_first(markers: tuple[int, ...], passages: Sequence[Passage]) -> list[Passage]:
@@ -135,7 +91,7 @@ def _repeated(statement: Statement, passage: Passage) -> Iterator[Quote]:
             yield Quote(passage, unit.start, unit.end)
 
 
-def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tuple[Quote, ...], str]:
+def _support(statement: Statement, claims: Claims, passage: Passage, asked: Claims) -> tuple[tuple[Quote, ...], str]:
     """The quote of this passage that supports the statement: one unit, or else two that do so together."""
     quotable = _quotable(passage)
     ranked = sorted(quotable, key=lambda unit: -len(claims.content & _claims(passage, unit).content))[:4]
@@ -147,7 +103,7 @@ def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tu
             )
             if len(units) < count:
                 continue
-            reason = _missing(statement.text, claims, passage, units)
+            reason = _missing(statement.text, claims, passage, units) or _unconditional(claims, passage, units, asked)
             if reason is None and (count == 1 or _clause_by_clause(statement.text, passage, units)):
                 return tuple(Quote(passage, unit.start, unit.end) for unit in units), "supported"
             if first == 0 and count == 1:
@@ -155,9 +111,14 @@ def _support(statement: Statement, claims: Claims, passage: Passage) -> tuple[tu
     return (), first_reason
 
 
+def speaks_to_a_machine(words_of_unit: str) -> bool:
+    """Whether these words order about the language model that reads them: somebody planted them in an article."""
+    return _TO_THE_MACHINE.search(words_of_unit) is not None
+
+
 def is_quotable(words_of_unit: str) -> bool:
     """Whether a unit may stand in front of a customer: short enough, and not an order to the machine that reads it."""
-    return len(words_of_unit) <= QUOTE_LIMIT and not _TO_THE_MACHINE.search(words_of_unit)
+    return len(words_of_unit) <= QUOTE_LIMIT and not speaks_to_a_machine(words_of_unit)
 
 
 @lru_cache(maxsize=5_000)  # the same passages are candidates again and again
@@ -177,34 +138,71 @@ def _clause_by_clause(said: str, passage: Passage, units: Sequence[Unit]) -> boo
 def _missing(said_text: str, claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | None:
     """What a statement or a clause claims that these units do not say; None when they say it all."""
     found = [_claims(passage, unit) for unit in units]
+    leads = [_claims_of_text(passage.slice(each.lead_start, each.lead_end)) for each in units if each.lead_end]
     said = frozenset[str]().union
     content = said(*(each.content for each in found), *(each.names for each in found))
+    lead = said(*(each.content for each in leads))
+    modality = said(*(each.modality for each in (*found, *leads)))
     checks = (
         ("figures", claims.figures - said(*(each.figures for each in found))),
         ("links", claims.links - said(*(each.links for each in found))),
         ("names", claims.names - content),
         ("labels", frozenset(label for label in claims.labels if not _printed(label, passage, units))),
-        ("modality", claims.modality - said(*(each.modality for each in found))),
+        ("modality", claims.modality - modality - _allowed(modality, passage, units)),
         ("bounds", claims.bounds - said(*(each.bounds for each in found))),
     )
     for name, missing in checks:
         if missing:
             return f"{name} not in the quote: {', '.join(sorted(missing))}"
-    quoted_negated = said(*(each.negated for each in found))
-    flipped = {each for each in claims.negated ^ quoted_negated if each in claims.content and each in content}
-    if flipped:
+    negated = said(*(each.negated for each in (*found, *leads)))
+    if flipped := {each for each in claims.negated ^ negated if each in claims.content and each in content | lead}:
         return f"negation differs: {', '.join(sorted(flipped))}"
-    leads = (passage.slice(unit.lead_start, unit.lead_end) for unit in units if unit.lead_end)
-    lead = said(*(_claims_of_text(each).content for each in leads))
+    return _unsaid(said_text, claims, content, lead, _claims_of_text(passage.heading_line).content)
+
+
+def _allowed(modality: Set[str], passage: Passage, units: Sequence[Unit]) -> frozenset[str]:
+    """What a quote says without saying it: «нажмите» is «нужно нажать», and what simply is so may be so."""
+    if modality:
+        return frozenset()
+    ordered = any(orders(passage.slice(each.start, each.end)) for each in units)
+    return frozenset({"may", "must"} if ordered else {"may"})
+
+
+def _unconditional(claims: Claims, passage: Passage, units: Sequence[Unit], asked: Claims) -> str | None:
+    """A condition of the quote that the statement leaves out, and the question does not say to hold."""
+    known = claims.content | asked.content
+    for unit in units:
+        for condition in _conditions_around(claims, passage.slice(unit.start, unit.end)):
+            forgotten = len(condition.content & known) < CONDITION_KEPT * len(condition.content)
+            if forgotten or not condition.figures <= claims.figures | asked.figures:
+                return f"leaves out a condition: {', '.join(sorted(condition.content | condition.figures))}"
+    return None
+
+
+def _conditions_around(claims: Claims, unit: str) -> Iterator[Claims]:
+    """The conditions in the sentence that a claim stands in; a step or a row may have several sentences."""
+    texts = [unit[start:end] for start, end in sentences(unit)]
+    nearest = max(texts, key=lambda each: len(claims.content & _claims_of_text(each).content), default="")
+    yield from conditions_of(nearest)
+
+
+def _unsaid(said: str, claims: Claims, content: Set[str], lead: Set[str], headed: Set[str]) -> str | None:
+    """Which words of a statement claim what neither the quote nor the words that introduce it do; None without any."""
     uncovered = claims.content - content - lead
-    opposite = {each for each in uncovered for other in content if _opposite(each, other)}
-    if opposite:
+    if opposite := {each for each in uncovered for other in content if _opposite(each, other)}:
         return f"the opposite of the quote: {', '.join(sorted(opposite))}"
-    things = _things(said_text, uncovered - _claims_of_text(passage.heading_line).content)
-    if things:
-        return f"things not in the quote: {', '.join(things)}"
-    if len(uncovered) > (1 - CONTENT_COVERAGE) * len(claims.content):
-        return f"words not in the quote: {', '.join(sorted(uncovered))}"
+    uncovered = frozenset(
+        each for each in uncovered if not any(same_meaning(each, other) for other in content | lead | headed)
+    )
+    things = _things(said, uncovered)
+    if unnamed := [word for word in things if stem(word) not in headed and not says_nothing(stem(word))]:
+        return f"things not in the quote: {', '.join(unnamed)}"
+    # A thing is itself and no other; a verb may stand in another aspect.
+    verbs = uncovered - {stem(word) for word in things}
+    uncovered -= {each for each in verbs if any(same_verb(each, other) for other in content)}
+    acts = {each for each in uncovered - headed if not says_nothing(each)}
+    if acts or len(uncovered) > (1 - CONTENT_COVERAGE) * len(claims.content):
+        return f"words not in the quote: {', '.join(sorted(acts or uncovered))}"
     return None
 
 
@@ -233,17 +231,3 @@ def _words_of_text(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)  # the same units are quoted again and again
 def _claims_of_text(text: str) -> Claims:
     return claims_of(text)
-
-
-def without_orphans(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """A lead-in promises a list: where no supported item follows it at once, it goes, too."""
-    kept: list[Verdict] = []
-    follows_item = False  # whether the statement behind this one is a supported item
-    for verdict in reversed(verdicts):
-        if verdict.quotes and verdict.statement.text.endswith(":") and not follows_item:
-            kept.append(Verdict(verdict.statement, (), "introduces nothing that is supported"))
-        else:
-            kept.append(verdict)
-            if verdict.quotes:
-                follows_item = bool(verdict.statement.prefix)
-    return kept[::-1]

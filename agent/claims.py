@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.russian import STOP_WORDS, normalise, stem, words
 
@@ -84,6 +85,17 @@ _BOUNDS = {
     "only": re.compile(r"\b(только|исключительно|лишь)\b"),
     "except": re.compile(r"\b(кроме|за исключением)\b"),
 }
+# «При заказе от 3000 рублей доставка бесплатна»: without its condition the sentence is another one.
+_CONDITION = re.compile(
+    r"\b(?:если|при условии,? что|при условии|в случае,? если|только при|только после|только до"
+    r"|при (?:заказ|покупк|сумм|оплат|стоимост|наличи|предъявлени)\w*|от (?=\d[\d ]* ?(?:руб|₽|тыс)))[^,;.()]*"
+)
+_ORDER = re.compile(
+    r"\b(?!(?:хот|вид|смож|получ|увид|наход|говор|помн|звон)ите\b)\w{2,}(?:йте|ите|ьте)(?:сь)?\b"
+)  # «звоните» may be «вы звоните»
+_MODALS = frozenset(
+    "можно можете может могут можем возможно разрешается нужно надо необходимо обязательно требуется следует".split()
+)
 _COURTESY = re.compile(r"\bк сожалению\b,?", re.I)  # neither a thing nor a fact
 
 
@@ -121,8 +133,20 @@ def claims_of(sentence: str) -> Claims:
     )
 
 
+@lru_cache(maxsize=20_000)  # the same units are quoted again and again
+def conditions_of(sentence: str) -> tuple[Claims, ...]:
+    """What each condition claims that a sentence sets."""
+    claims = (claims_of(found[0]) for found in _CONDITION.finditer(normalise(sentence)))
+    return tuple(each for each in claims if each.content or each.figures)
+
+
+def orders(sentence: str) -> bool:
+    """Whether a sentence tells the customer what to do: «Нажмите «Возврат»»."""
+    return _ORDER.search(normalise(sentence)) is not None
+
+
 def _contentless(word: str) -> bool:
-    return word in STOP_WORDS or word in _NUMERALS or word.isdigit()
+    return word in STOP_WORDS or word in _MODALS or word in _NUMERALS or word.isdigit()
 
 
 def _figures(text: str) -> list[str]:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agent import texts
-from agent.citations import Quote, Verdict, without_orphans
+from agent.coherence import without_orphans
 from agent.disagreement import Disagreement
 from agent.reply import Citation, Conflict, ConflictValue
+from agent.verdicts import Quote, Verdict
 
 _END = re.compile(r"([.!?…:;]*)$")
 MARKERS_A_VALUE = 3  # of the sources that agree on one value, this many are named

@@ -1,6 +1,7 @@
 """Evidence → Draft: one call of a chat model, whichever it is."""
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +12,32 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.tools import BaseTool
 
+from agent.citations import speaks_to_a_machine
 from agent.desk import Message, Role
 from agent.errors import ModelFailed
+from agent.reply import OutcomeKind
 from agent.retrieval import Evidence
+from ingest.passage import Passage
 
 PROMPT_PASSAGES = 6  # a small model loses the thread in more
+# Code points. Small models read 4,000 tokens or so, and a Russian letter is a third to a half of one.
+PASSAGES_LIMIT = 6_000
 HISTORY_MESSAGES = 6
-_PRINTED_TOOL_CALL = re.compile(r"<tool_call>|\"name\"\s*:\s*\"(?:\w+)\"\s*,\s*\"(?:arguments|parameters)\"", re.I)
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
+HISTORY_MESSAGE_LIMIT = 400
+SAID_FROM_ARTICLES = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT, OutcomeKind.CLARIFY})
+
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*</think>", re.S)
+# Weak models repeat how the example begins.
+_SPEAKER = re.compile(
+    r"^[\s*_#]*(?:ответ|answer|ассистент|assistant|поддержка|support|отрывок(?: ?\[?\d+\]?)?)\W{0,2}:\W{0,2}\s*",
+    re.I | re.M,
+)
+_HEADING = re.compile(
+    r"^[^\n›]*›[^.\n\[]*(?:\[\d+\])*[.:]?[ \t]*", re.M
+)  # of a passage, repeated as `_passages` prints it
+_CALL_MARK = re.compile(r"</?tools?_?calls?>|\[TOOL_CALLS\]|<\|?python_tag\|?>", re.I)
+_FENCED = re.compile(r"```.*?(?:```|\Z)", re.S)
+_JSON_OBJECT = re.compile(r"\{\s*\"")
 
 
 class EvidenceMessage(HumanMessage):
@@ -52,34 +71,90 @@ def draft_answer(
     Raises:
         ModelFailed: the model did not answer.
     """
-    messages: list[BaseMessage] = [SystemMessage(system_prompt())]
-    messages += [_as_model_message(each) for each in history[-HISTORY_MESSAGES:] if each.text]
-    messages.append(EvidenceMessage(content=_render(evidence), artifact=evidence))
+    # One message of the system and one of a person: templates of some models refuse roles that do not alternate.
+    asked = EvidenceMessage(content=_render(evidence, history), artifact=evidence)
+    messages: list[BaseMessage] = [SystemMessage(system_prompt()), asked]
     try:
         answer = model.bind_tools([escalation_tool]).invoke(messages)
     except Exception as error:
         raise ModelFailed(f"{type(error).__name__}: {error}") from error
-    return _read(answer)
+    return _read(answer, escalation_tool.name)
 
 
-def _as_model_message(message: Message) -> BaseMessage:
-    if message.role is Role.CUSTOMER:
-        return HumanMessage(message.text)
-    return AIMessage(re.sub(r" ?\[\d+\]", "", message.text))  # markers of an earlier turn mean other passages
+def _render(evidence: Evidence, history: Sequence[Message]) -> str:
+    parts = [f"Отрывки из статей:\n\n{_passages(evidence)}"]
+    if said := [_said(each) for each in history[-HISTORY_MESSAGES:] if _worth_reading(each)]:
+        parts.append("\n".join(["Разговор до этого:", *said]))
+    parts.append(f"Вопрос клиента: {evidence.question.text}")
+    return "\n\n".join(parts)
 
 
-def _render(evidence: Evidence) -> str:
-    passages = "\n\n".join(
-        f"[{number}] {' › '.join((each.passage.title, *each.passage.heading))}\n{each.passage.text}"
-        for number, each in enumerate(evidence.candidates[:PROMPT_PASSAGES], 1)
-    )
-    return f"Отрывки из статей:\n\n{passages}\n\nВопрос клиента: {evidence.question.text}"
+def _passages(evidence: Evidence) -> str:
+    """The best passages whole, as many as there is room for; of a first one that is longer than that, its beginning."""
+    rendered: list[str] = []
+    room = PASSAGES_LIMIT
+    for number, candidate in enumerate(evidence.candidates[:PROMPT_PASSAGES], 1):
+        passage = candidate.passage
+        heading = " › ".join(each for each in (passage.title, *passage.heading) if not speaks_to_a_machine(each))
+        text = f"[{number}] {heading}\n{_without_orders(passage)}"
+        if rendered and len(text) > room:
+            break
+        rendered.append(text[:room])
+        room -= len(text)
+    return "\n\n".join(rendered)
 
 
-def _read(answer: AIMessage) -> Draft:
-    text = _THINKING.sub("", str(answer.text)).strip()
-    if answer.tool_calls:
-        return Draft("", wants_person=str(answer.tool_calls[0]["args"].get("reason") or "model"))
-    if _PRINTED_TOOL_CALL.search(text):  # weak models write the call into the answer
+def _without_orders(passage: Passage) -> str:
+    """The passage without what somebody planted there for the model to obey."""
+    text = passage.text
+    for unit in reversed(passage.units):
+        words = passage.slice(unit.start, unit.end)
+        if speaks_to_a_machine(words):
+            text = text[: unit.start - passage.start] + text[unit.end - passage.start :]
+    return text.strip()
+
+
+def _worth_reading(message: Message) -> bool:
+    """What was said of the topic: a model that reads how a person was called calls one, too."""
+    if message.reply is not None:
+        return message.reply.outcome in SAID_FROM_ARTICLES
+    return bool(message.text)
+
+
+def _said(message: Message) -> str:
+    # Markers of an earlier turn mean other passages.
+    line = " ".join(re.sub(r" ?\[\d+\]", "", message.text).split())
+    if len(line) > HISTORY_MESSAGE_LIMIT:
+        line = f"{line[:HISTORY_MESSAGE_LIMIT]}…"
+    return f"{'Клиент' if message.role is Role.CUSTOMER else 'Поддержка'}: {line}"
+
+
+def _read(answer: AIMessage, tool: str) -> Draft:
+    for call in answer.tool_calls:
+        if call["name"] == tool:
+            return Draft("", wants_person=str(call["args"].get("reason") or "model"))
+    if any(call["name"] == tool for call in answer.invalid_tool_calls):  # its arguments are no JSON
         return Draft("", wants_person="model")
-    return Draft(text)
+    text = _SPEAKER.sub("", _THINKING.sub("", str(answer.text)).strip())
+    if re.search(rf"\b{re.escape(tool)}\b", text, re.I):  # weak models write the call into the answer
+        return Draft("", wants_person=_printed_reason(text) or "model")
+    return Draft(_without_code(text))
+
+
+def _printed_reason(text: str) -> str | None:
+    begin, end = text.find("{"), text.rfind("}")
+    try:
+        printed = json.loads(text[begin : end + 1])
+        arguments = printed.get("arguments") or printed.get("parameters") or {}
+        return str(arguments.get("reason") or "") or None
+    except (ValueError, AttributeError):
+        return None
+
+
+def _without_code(text: str) -> str:
+    """An answer in a fence is an answer; calls of tools that do not exist, and other JSON, are none."""
+    if _CALL_MARK.search(text):
+        return ""
+    text = _FENCED.sub(lambda found: "" if _JSON_OBJECT.search(found[0]) else found[0], text)
+    text = re.sub(r"^```\w*\s*$", "", text, flags=re.M).strip()
+    return "" if _JSON_OBJECT.match(text) else _HEADING.sub("", text).strip()

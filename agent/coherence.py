@@ -1,0 +1,95 @@
+"""What a statement says because of its neighbours, and loses when they go or come from elsewhere. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from agent.verdicts import Quote, Verdict
+from ingest.russian import normalise
+
+# «Он сразу всё исправит»: who, stands in the sentence before.
+_POINTS_BACK = re.compile(
+    r"^(?:(?:а|и|но|если|нужно|тогда|также|затем|потом)\W+)*(?:(?:по|с|к|на|в|у|из|от|для|за|о|об)\W+)?"
+    r"(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее)\b"
+)
+# «Вернуть нельзя:», «Не сообщайте:». Not «если деньги не пришли:», which names a trouble.
+_FORBIDS = re.compile(
+    r"\b(?:нельзя|запрещ\w+|невозможн\w+|кроме|за исключением|не (?:может|могут|можете|нужно|надо|стоит|следует"
+    r"|долж\w+|допуска\w+|подлеж\w+|возвраща\w+|обменива\w+|меня\w+|прин\w+|достав\w+|рекоменд\w+|вход\w+|включ\w+|требу\w+"
+    r"|\w+(?:йте|ите)(?:сь)?))\b"
+)
+_NEGATED = re.compile(r"\b(?:не|нельзя|запрещ\w+|кроме|нет)\b")
+
+
+def coherent(verdicts: Sequence[Verdict], asked: str) -> list[Verdict]:
+    """The verdicts, less those supported by words that mean something else where they stand now; `asked` is the
+    question."""
+    return without_orphans(_under_own_leads(_without_strays(verdicts), asked))
+
+
+def _without_strays(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """A sentence whose «он» stood in a sentence that is gone, or in another passage, would speak of another one."""
+    kept: list[Verdict] = []
+    for verdict in verdicts:
+        stray = (
+            verdict.quotes
+            and kept
+            and _POINTS_BACK.match(normalise(verdict.statement.text))
+            and not _continues(verdict, kept[-1])
+        )
+        kept.append(Verdict(verdict.statement, (), "points to words that are gone") if stray else verdict)
+    return kept
+
+
+def _continues(verdict: Verdict, before: Verdict) -> bool:
+    return any(quote.passage == other.passage for quote in verdict.quotes for other in before.quotes)
+
+
+def without_orphans(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """A lead-in promises a list: where no supported item follows it at once, it goes, too."""
+    kept: list[Verdict] = []
+    follows_item = False  # whether the statement behind this one is a supported item
+    for verdict in reversed(verdicts):
+        if verdict.quotes and verdict.statement.text.endswith(":") and not follows_item:
+            kept.append(Verdict(verdict.statement, (), "introduces nothing that is supported"))
+        else:
+            kept.append(verdict)
+            if verdict.quotes:
+                follows_item = bool(verdict.statement.prefix)
+    return kept[::-1]
+
+
+def _under_own_leads(verdicts: Sequence[Verdict], asked: str) -> list[Verdict]:
+    """An item of «вернуть нельзя:» is true under these words, not under others; bare, it answers who asked what may
+    not be returned."""
+    kept: list[Verdict] = []
+    over: Verdict | None = None  # what the draft put over the list that is being read, supported or not
+    for verdict in verdicts:
+        listed = bool(verdict.statement.prefix)
+        if not listed:
+            over = verdict if verdict.statement.text.endswith(":") else None
+        if listed and not all(_introduced(_lead(quote), over, asked) for quote in verdict.quotes):
+            kept.append(Verdict(verdict.statement, (), "stands under words that it did not stand under"))
+        else:
+            kept.append(verdict)
+    return kept
+
+
+def _introduced(own: str, over: Verdict | None, asked: str) -> bool:
+    """Whether an item with this lead-in of its own may stand here: what forbids goes with what forbids."""
+    forbidden = _forbids(own)
+    if over is not None and forbidden != _forbids(over.statement.text):
+        return False
+    bare = over is None or not over.quotes
+    return not (bare and forbidden) or _NEGATED.search(normalise(asked)) is not None
+
+
+def _forbids(lead: str) -> bool:
+    return _FORBIDS.search(normalise(lead)) is not None
+
+
+def _lead(item: Quote) -> str:
+    """The words that introduce an item in its article: of its list, or else of its section."""
+    for unit in item.passage.units:
+        if (unit.start, unit.end) == (item.start, item.end) and unit.lead_end:
+            return item.passage.slice(unit.lead_start, unit.lead_end)
+    return item.passage.heading[-1] if item.passage.heading else item.passage.title

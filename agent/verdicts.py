@@ -1,0 +1,40 @@
+"""What became of a draft: its statements, and for each the words of the articles that support it."""
+
+from dataclasses import dataclass, field
+
+from agent.statements import Statement
+from ingest.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    passage: Passage
+    start: int  # code points in the article's text
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.passage.slice(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one statement, for the answer and for `explain`."""
+
+    statement: Statement
+    quotes: tuple[Quote, ...]  # empty: the statement goes
+    reason: str  # "supported", or what is missing
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedAnswer:
+    verdicts: tuple[Verdict, ...] = field(default=())
+
+    @property
+    def kept(self) -> tuple[Verdict, ...]:
+        return tuple(each for each in self.verdicts if each.quotes)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The cited quotes, each once, in the order of the answer."""
+        return tuple(dict.fromkeys(quote for verdict in self.kept for quote in verdict.quotes))
