@@ -135,6 +135,7 @@ _HELPED = """
     подсказал* рассказал* откликнул* решил* выручил* helped
     """
 _LAUGHTER = re.compile(r"[абхвпыз]{0,3}(?:ха|ах|хи|хе){2,}[хаие]?|(?:ha|he){2,}h?")
+_GRATITUDE = re.compile("спасиб|спс|пасиб|благадар|признатил|памаг|thank|tx")  # folded
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MAX_WORDS = 16  # a longer text is a story, whatever words it is made of
 # Said most often: one letter of them may be wrong.
@@ -168,6 +169,7 @@ class _Patterns:
     phrases: tuple[tuple[Talk, re.Pattern[str]], ...]
     thanked_for: re.Pattern[str]
     filler: re.Pattern[str]
+    vocabulary: re.Pattern[str]  # any one word of all these
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +190,9 @@ def _patterns() -> _Patterns:
         (Talk.THANKS, praise),
         *((talk, _phrases(listed)) for talk, listed in _PHRASES.items()),
     )
-    return _Patterns(phrases, _whole("|".join(thanked_for)), re.compile(filler))
+    listed = (*_PHRASES.values(), _WISHED, _WISHES, _PRAISED, _PRAISE, _HELPERS, _TO_HELPERS, _HELPED, _FAVOUR, _FILLER)
+    vocabulary = _words(" ".join(listed).replace(",", " "))
+    return _Patterns(phrases, _whole("|".join(thanked_for)), re.compile(filler), re.compile(vocabulary))
 
 
 @lru_cache(maxsize=20_000)
@@ -224,9 +228,17 @@ def _readings(text: str) -> Iterator[str]:
         yield from_russian_layout(text)
 
 
+@lru_cache(maxsize=20_000)
+def _is_talk(heard: str) -> bool:
+    return _patterns().vocabulary.fullmatch(heard) is not None
+
+
 def _talk(heard: str) -> Talk | None:
     patterns, said = _patterns(), set()
-    if any(talk is Talk.THANKS and phrases.search(heard) for talk, phrases in patterns.phrases):
+    thanks = _GRATITUDE.search(heard) is not None
+    if not thanks and not all(map(_is_talk, heard.split())):
+        return None  # most questions, at once
+    if thanks:
         heard = patterns.thanked_for.sub(" спс ", heard)
     for _ in ("as it is", "without small words"):  # «вы меня спасли», «как ваши дела»
         for talk, phrases in patterns.phrases:
