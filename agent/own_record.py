@@ -353,7 +353,8 @@ _WAYS = (
     rf" which i owe | which money (?:finite|will) me{C} day ",
     r" which(?: (?:x|adj|attr|thing|money)){0,2} me (?:past|they) ",
     rf" which {KEPT}{C} (?:at|own|mine) | which at(?: (?:adj|x))? {KEPT} | which mine(?: adj)? {KEPT} ",
-    rf" which{C} paper-own | paper-own{C} which ",
+    rf" which{C} paper-own | paper-own{C} which | (?:at|i){FEW} which [.?] |^ code (?:paper-own|own) ",
+    rf" {MINE}{FEW} when{C} (?:moves|will|finite|event) | (?:thing|money){S} money when [.?] ",
     rf" which event{C} (?:mine|at) | which{C} event{C} (?:number|amount) ",
     # «сколько я потратил», «что я заказывал в марте», «с какой карты я платил», «когда я зарегистрировался?»
     rf"(?: which|^(?: (?:tell|send) ,)? what){FEW} i{C} (?:did|event) | which (?:thing|money) i (?:past|did) ",
