@@ -71,7 +71,7 @@ def breaks(status: int, body: str = '{"error": {"message": "no"}}', kind: str = 
 
 
 def hangs(handler: Handler) -> None:
-    handler.stopped.wait(10)
+    handler.stopped.wait(20)
 
 
 def drips(handler: Handler) -> None:
@@ -80,7 +80,7 @@ def drips(handler: Handler) -> None:
     handler.send_header("Content-Type", "application/json")
     handler.end_headers()
     begun = time.monotonic()
-    while not handler.stopped.wait(0.05) and time.monotonic() - begun < 10:
+    while not handler.stopped.wait(0.05) and time.monotonic() - begun < 20:
         handler.wfile.write(b" ")
         handler.wfile.flush()
 
