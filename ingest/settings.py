@@ -22,7 +22,7 @@ _MISSPELT_FROM = 0.75
 
 def _usable(home: Path) -> Path:
     if home.exists() and not (home.is_dir() and os.access(home, os.R_OK | os.X_OK)):
-        raise PydanticCustomError("opora_home", "name a folder that may be read, or one that can be made")
+        raise PydanticCustomError("opora_home", "{home} is no folder that may be read", {"home": str(home)})
     return home
 
 

@@ -76,7 +76,7 @@ def test_origins_are_read_as_people_write_them(folder: Path) -> None:
         ("OPORA_LOG_LEVEL=loud", "'WARNING'"),
         ("OPORA_CORS_ORIGINS=shop.example", "https://shop.example"),
         ("OPORA_LLM_TIMEOUT=0", "greater than 0"),
-        ("OPORA_HOME=.env", "OPORA_HOME: name a folder"),
+        ("OPORA_HOME=.env", "OPORA_HOME: .env is no folder"),
         ("OPORA_PROT=9000", "OPORA_PROT: there is no such setting; OPORA_PORT is probably meant"),
         ("opora_llm_key=k", "OPORA_LLM_API_KEY is probably meant"),
         ("# settings\nOPORA_PORT 9000", ".env, line 2"),
