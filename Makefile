@@ -43,7 +43,7 @@ clean: ## Remove the virtual environment (not your data in .opora)
 
 .venv/installed: requirements.lock | .venv/bin/python
 	@echo "Installing packages: about a minute the first time…"
-	@$(PIP) install $(EXTRA) -r requirements.lock
+	@$(PIP) install --no-compile $(EXTRA) -r requirements.lock
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed

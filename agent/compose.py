@@ -85,10 +85,14 @@ def _value_line(value: ConflictValue) -> str:
 def _render(verdicts: Iterable[Verdict], numbering: Numbering) -> str:
     lines: list[str] = []
     step = 0
+    section: tuple[str, tuple[str, ...]] | None = None
     for verdict in verdicts:
         if not verdict.quotes:
             continue
-        statement = verdict.statement
+        statement, passage = verdict.statement, verdict.quotes[0].passage
+        before, section = section, (passage.source_id, passage.heading)
+        if statement.opens_line and not statement.prefix and before not in (None, section):
+            lines.append("")  # what another section adds is a paragraph of its own
         text = with_markers(statement.text, numbering.mark(verdict.quotes))
         numbered = statement.prefix[:1].isdigit()
         if statement.opens_line:

@@ -1,12 +1,15 @@
 """Which disagreements of the articles an answer rests on, with the words of every side."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from agent.citations import QUOTE_LIMIT, Quote
+from agent.citations import QUOTE_LIMIT
+from agent.coherence import without_orphans
+from agent.question import AnswerKind, Question
+from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import FactConflict
-from ingest.facts import Fact
+from ingest.facts import Fact, FactKind
 from ingest.passage import Passage
 from ingest.release import Release
 
@@ -18,6 +21,10 @@ class Disagreement:
     values: Mapping[str, tuple[Quote, ...]]  # normalised value → the quotes that say so
     displays: Mapping[str, str]  # normalised value → as an article prints it
 
+    def names(self, verdict: Verdict) -> bool:
+        """Whether a statement rests on words that state one of the values."""
+        return any(quote in found for found in self.values.values() for quote in verdict.quotes)
+
 
 def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Disagreement, ...]:
     """The disagreements of the release about a fact that stands in one of these quotes."""
@@ -25,6 +32,43 @@ def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Dis
         dict.fromkeys(conflict for quote in quotes for conflict in release.conflicts() if _touches(quote, conflict))
     )
     return tuple(each for each in (_with_quotes(conflict, release) for conflict in touched) if len(each.values) > 1)
+
+
+# The kind of fact that answers a kind of question.
+_ANSWERS = {
+    AnswerKind.PHONE: FactKind.PHONE,
+    AnswerKind.EMAIL: FactKind.EMAIL,
+    AnswerKind.TIME: FactKind.HOURS,
+    AnswerKind.DURATION: FactKind.WAIT,
+}
+
+
+def without_disputed_asides(
+    answer: VerifiedAnswer, disagreements: Sequence[Disagreement], question: Question
+) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
+    """The answer without the statements that name a disputed fact which the question does not need, and the
+    disagreements that are left. A fact is needed when the question asks for its kind, when the answer begins with it or
+    names it in a step, and when there is nothing else to say."""
+    asked = _ANSWERS.get(question.kind)
+    steps = tuple(each for each in answer.kept if each.statement.prefix[:1].isdigit())
+    needed = tuple(
+        each
+        for each in disagreements
+        if each.kind == asked
+        or any(each.names(verdict) for verdict in steps)
+        or (asked is None and any(each.names(verdict) for verdict in answer.kept[:1]))
+    )
+
+    def is_aside(verdict: Verdict) -> bool:
+        named = [each for each in disagreements if each.names(verdict)]
+        return bool(named) and not any(each in needed for each in named)
+
+    verdicts = [
+        replace(each, quotes=(), reason="disputed, and not asked for") if is_aside(each) else each
+        for each in answer.verdicts
+    ]
+    rest = VerifiedAnswer(tuple(without_orphans(verdicts)))
+    return (rest, needed) if rest.kept else (answer, tuple(disagreements))
 
 
 def _touches(quote: Quote, conflict: FactConflict) -> bool:

@@ -108,12 +108,12 @@ def _lines(candidate: Candidate, answering: list[Scored], asked: AnswerKind, *, 
         answering = [each for each in answering if each[0].kind is UnitKind.SENTENCE] or answering
     best, score = max(answering, key=lambda each: each[1])
     near = [each for each in answering if each[1] >= NEAR_BEST * score and each[0].kind is best.kind]
+    near.sort(key=lambda each: (-each[1], abs(each[0].start - best.start)))
     blocks = _blocks(candidate)
     middle = next(position for position, block in enumerate(blocks) if best in [unit for unit, _ in block])
     if first and asked not in FIGURES:
         told = _at_length(candidate, blocks, middle, near)
     elif best.kind is UnitKind.SENTENCE:
-        near.sort(key=lambda each: abs(each[0].start - best.start))
         told = near[: SENTENCES_FIRST if first else SENTENCES_LATER]
     else:
         told = _of_list(blocks[middle], near, ITEMS_LATER)
@@ -126,6 +126,8 @@ def _at_length(candidate: Candidate, blocks: list[list[Scored]], middle: int, ne
     """The sentence or list that answers best and what stands behind and before it: a section answers its heading, and
     the words of the question need not stand in the sentence that one needs."""
     scores = [score for _, score in blocks[middle]]
+    if any("?" in _words(candidate, unit) for unit, _ in blocks[middle]):
+        return near[:1]  # of a list of questions with their answers, one
     if max(scores) - min(scores) <= WHOLE_LIST_SPREAD and len(scores) <= LIST_LIMIT:
         told = blocks[middle]
     else:
@@ -154,10 +156,10 @@ def _blocks(candidate: Candidate) -> list[list[Scored]]:
 
 
 def _of_list(block: list[Scored], near: list[Scored], limit: int) -> list[Scored]:
-    """Steps whole; of other lists and tables the items that are near to the question."""
+    """Steps whole; of other lists and tables the items that are nearest to the question."""
     if block[0][0].kind is UnitKind.STEP and len(block) <= LIST_LIMIT:
         return block
-    return sorted((each for each in block if each in near), key=lambda each: -each[1])[:limit]
+    return [each for each in near if each in block][:limit]
 
 
 def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:

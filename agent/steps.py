@@ -14,7 +14,7 @@ from agent.compose import Composed, compose_answer, compose_conflict
 from agent.confidence import Confidence, judge
 from agent.decision import Decision, Situation, decide
 from agent.desk import Turn, is_owned
-from agent.disagreement import Disagreement, disagreements_behind
+from agent.disagreement import Disagreement, disagreements_behind, without_disputed_asides
 from agent.drafting import Draft, draft_answer, prompt_version
 from agent.escalation import call_person
 from agent.extractive import ExtractiveChatModel
@@ -88,7 +88,9 @@ class Steps:
             # Nothing that the model said stands in the articles: their own words are tried before a person is.
             extract = draft_answer(ExtractiveChatModel(), state["evidence"], (), self.escalation_tool)
             answer = verify(extract.text, state["evidence"])
-        return {"answer": answer, "disagreements": disagreements_behind(answer.quotes, state["release"])}
+        disagreements = disagreements_behind(answer.quotes, state["release"])
+        answer, disagreements = without_disputed_asides(answer, disagreements, state["evidence"].question)
+        return {"answer": answer, "disagreements": disagreements}
 
     def _judge(self, state: TurnState) -> TurnState:
         return {"confidence": judge(state["evidence"], state["answer"])}
