@@ -37,6 +37,7 @@ QUOTE_LIMIT = 300  # code points in a quote
 # four. Of the rest none may claim anything.
 CONTENT_COVERAGE = 0.75
 CONDITION_KEPT = 0.5  # share of a condition's words that a statement repeats, when it does not forget it
+MAX_ITEMS = 6  # of a list that one statement sums up: «понадобятся номер заказа, дата и чек»
 MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, not a citation
 _OPPOSITE_PREFIXES = ("не", "бес", "без")  # «платно» is no paraphrase of «бесплатно»
 _CLAUSE_END = re.compile(r"[,;:]| [—–-] | (?:и|а|но|или) ")
@@ -92,23 +93,30 @@ def _repeated(statement: Statement, passage: Passage) -> Iterator[Quote]:
 
 
 def _support(statement: Statement, claims: Claims, passage: Passage, asked: Claims) -> tuple[tuple[Quote, ...], str]:
-    """The quote of this passage that supports the statement: one unit, or else two that do so together."""
-    quotable = _quotable(passage)
-    ranked = sorted(quotable, key=lambda unit: -len(claims.content & _claims(passage, unit).content))[:4]
+    """The quote of this passage that supports the statement: one unit, or else some that do so together."""
     first_reason = "the passage has nothing to quote"
-    for count in range(1, MAX_QUOTES + 1):
-        for first in range(len(ranked) - count + 1):
-            units = sorted(
-                {ranked[0], ranked[first + count - 1]} if count > 1 else {ranked[first]}, key=lambda u: u.start
-            )
-            if len(units) < count:
-                continue
-            reason = _missing(statement.text, claims, passage, units) or _unconditional(claims, passage, units, asked)
-            if reason is None and (count == 1 or _clause_by_clause(statement.text, passage, units)):
-                return tuple(Quote(passage, unit.start, unit.end) for unit in units), "supported"
-            if first == 0 and count == 1:
-                first_reason = reason or first_reason
+    for position, units in enumerate(_quotes_to_try(claims, passage)):
+        reason = _missing(statement.text, claims, passage, units) or _left_out(claims, passage, units, asked)
+        if reason is None and (len(units) == 1 or _clause_by_clause(statement.text, passage, units)):
+            return tuple(Quote(passage, unit.start, unit.end) for unit in units), "supported"
+        if position == 0:
+            first_reason = reason or first_reason
     return (), first_reason
+
+
+def _quotes_to_try(claims: Claims, passage: Passage) -> Iterator[list[Unit]]:
+    """The units that share most with a statement, one by one; the best with each other; the items of a list that it
+    sums up."""
+    shared = {unit: len(claims.content & _claims(passage, unit).content) for unit in _quotable(passage)}
+    ranked = sorted(shared, key=lambda unit: -shared[unit])[:4]
+    yield from ([unit] for unit in ranked)
+    for other in ranked[1:]:
+        yield sorted((ranked[0], other), key=lambda unit: unit.start)
+    for lead in dict.fromkeys(unit.lead_start for unit in ranked if unit.lead_end):
+        items = [unit for unit in shared if unit.lead_end and unit.lead_start == lead and shared[unit]]
+        if 1 < len(items) <= MAX_ITEMS:
+            yield items
+            yield [*(unit for unit in shared if unit.start == lead and not unit.lead_end), *items]
 
 
 def speaks_to_a_machine(words_of_unit: str) -> bool:
@@ -155,6 +163,8 @@ def _missing(said_text: str, claims: Claims, passage: Passage, units: Sequence[U
         if missing:
             return f"{name} not in the quote: {', '.join(sorted(missing))}"
     negated = said(*(each.negated for each in (*found, *leads)))
+    if "must not" in claims.modality and any("must not" in each.modality for each in leads):
+        negated |= claims.negated  # «нельзя» stands over the whole list, in a sentence before its first item
     if flipped := {each for each in claims.negated ^ negated if each in claims.content and each in content | lead}:
         return f"negation differs: {', '.join(sorted(flipped))}"
     return _unsaid(said_text, claims, content, lead, _claims_of_text(passage.heading_line).content)
@@ -168,8 +178,13 @@ def _allowed(modality: Set[str], passage: Passage, units: Sequence[Unit]) -> fro
     return frozenset({"may", "must"} if ordered else {"may"})
 
 
-def _unconditional(claims: Claims, passage: Passage, units: Sequence[Unit], asked: Claims) -> str | None:
-    """A condition of the quote that the statement leaves out, and the question does not say to hold."""
+def _left_out(claims: Claims, passage: Passage, units: Sequence[Unit], asked: Claims) -> str | None:
+    """What a statement may not leave out of its quote: that it forbids, and a condition that the question does not say
+    to hold."""
+    texts = [passage.slice(start, end) for unit in units for start, end in _with_lead(unit)]
+    modality = frozenset[str]().union(*(_claims_of_text(each).modality for each in texts))
+    if "must not" in modality - claims.modality and "may" not in modality and not claims.negated:
+        return "leaves out that the quote forbids it"
     known = claims.content | asked.content
     for unit in units:
         for condition in _conditions_around(claims, passage.slice(unit.start, unit.end)):
@@ -177,6 +192,12 @@ def _unconditional(claims: Claims, passage: Passage, units: Sequence[Unit], aske
             if forgotten or not condition.figures <= claims.figures | asked.figures:
                 return f"leaves out a condition: {', '.join(sorted(condition.content | condition.figures))}"
     return None
+
+
+def _with_lead(unit: Unit) -> Iterator[tuple[int, int]]:
+    if unit.lead_end:
+        yield unit.lead_start, unit.lead_end
+    yield unit.start, unit.end
 
 
 def _conditions_around(claims: Claims, unit: str) -> Iterator[Claims]:

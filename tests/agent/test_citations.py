@@ -159,6 +159,33 @@ def test_an_item_stays_under_its_own_lead_in(draft: str, kept: list[str]) -> Non
     assert [each.statement.text for each in verify(draft, EXCHANGE).kept] == kept
 
 
+FILES = evidence(
+    "## Файлы\n\nПоддержка принимает файлы трёх форматов:\n\n- JPEG;\n- PNG;\n- PDF.\n\n"
+    "## Оплата\n\nВам понадобятся:\n\n- номер заказа;\n- дата платежа;\n- чек.\n\n"
+    "## Чего не меняют\n\nОбменять нельзя:\n\n- бельё;\n- лекарства;\n- билеты."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "quotes"),
+    [
+        ("Поддержка принимает файлы трёх форматов: JPEG, PNG и PDF.", 4),  # «трёх» stands in the lead-in
+        ("Файлы можно прикрепить в форматах JPEG, PNG и PDF.", 3),
+        ("Понадобятся номер заказа, дата платежа и чек.", 3),
+        ("Понадобятся номер заказа и чек.", 2),
+        ("Файлы можно прикрепить в форматах JPEG, PNG и GIF.", 0),
+        ("Понадобятся номер заказа, дата платежа и паспорт.", 0),
+        ("Понадобятся номер платежа, дата заказа и чек.", 0),
+        ("Обменять бельё, лекарства и билеты.", 0),
+        ("Обменять можно бельё, лекарства и билеты.", 0),
+        ("Обменять нельзя бельё, лекарства и билеты.", 3),
+    ],
+)
+def test_a_list_may_be_summed_up_in_a_sentence(said: str, quotes: int) -> None:
+    [verdict] = verify(said, FILES).verdicts
+    assert len(verdict.quotes) == quotes, verdict.reason
+
+
 def test_who_asks_what_is_forbidden_gets_the_items_bare() -> None:
     asked = evidence("# Обмен\n\n## Что не меняют\n\n- билеты;\n- карты.", asked="Что нельзя обменять?")
     assert len(verify("- билеты\n- карты", asked).kept) == 2
