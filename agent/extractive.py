@@ -13,7 +13,7 @@ from langchain_core.tools import BaseTool
 
 from agent.citations import is_quotable, plain
 from agent.drafting import EvidenceMessage
-from agent.question import FIGURES, AnswerKind, Question, answers_kind
+from agent.question import ADDRESSES, FIGURES, AnswerKind, Question, answers_kind
 from agent.retrieval import Candidate, Evidence, stems_of
 from ingest.passage import Unit, UnitKind
 
@@ -28,7 +28,6 @@ ANSWER_LENGTH = 500  # characters that the first section speaks beyond the list 
 SENTENCES_FIRST, SENTENCES_LATER = 2, 1
 ITEMS_FIRST, ITEMS_LATER = 4, 2  # of a list that is not told whole
 LIST_LIMIT = 12  # items; a longer list is no answer but an article
-ADDRESSES = (AnswerKind.PHONE, AnswerKind.EMAIL)  # articles disagree about them: told only to those who ask
 NEW_WORDS = 2  # content words that an answer adds to the question; «как вернуть товар» adds none
 
 
@@ -72,7 +71,9 @@ def _sections(evidence: Evidence) -> Iterator[tuple[int, Candidate, list[Scored]
     """The passages that speak, best first, each of another section: number, passage, the units that may answer."""
     used: list[tuple[str, tuple[str, ...]]] = []
     best = 0.0
-    for number, candidate in enumerate(evidence.candidates[:PASSAGES_READ], 1):
+    # A number or an address stands where it stands, however well other passages speak of calling and writing.
+    read = None if evidence.question.kind in ADDRESSES else PASSAGES_READ
+    for number, candidate in enumerate(evidence.candidates[:read], 1):
         section = (candidate.passage.source_id, candidate.passage.heading)
         if section in used or not (answering := _answering(candidate, evidence.question)):
             continue
@@ -136,7 +137,7 @@ def _at_length(candidate: Candidate, blocks: list[list[Scored]], middle: int, ne
         return told
     length = _length(told)
     for block in (*blocks[middle + 1 :], *reversed(blocks[:middle])):
-        if _prints_address(candidate, block):
+        if _prints_address(candidate, block):  # nobody asked for it, and articles disagree about such
             continue
         length += _length(block)
         if length > ANSWER_LENGTH:

@@ -172,6 +172,7 @@ _PRESENT: Mapping[AnswerKind, re.Pattern[str]] = {
     AnswerKind.PRICE: re.compile(r"\d+ ?(руб|₽|%)|бесплатн|платн|стоимост"),
     AnswerKind.COUNT: re.compile(r"\d|нескольк|один|два|две|три|четыре|пять"),
 }
+ADDRESSES = frozenset({AnswerKind.PHONE, AnswerKind.EMAIL})
 FIGURES = frozenset(_PRESENT)  # kinds that are answered by one figure or address rather than by a list
 
 
