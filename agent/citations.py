@@ -7,7 +7,7 @@ person, never an invention.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from agent.claims import Claims, claims_of, conditions_of, orders
@@ -40,6 +40,7 @@ CONDITION_KEPT = 0.5  # share of a condition's words that a statement repeats, w
 MAX_ITEMS = 6  # of a list that one statement sums up: «понадобятся номер заказа, дата и чек»
 MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, not a citation
 _OPPOSITE_PREFIXES = ("не", "бес", "без")  # «платно» is no paraphrase of «бесплатно»
+_PART_END = re.compile(r"[,;] (?!до |по \d)| (?:а|но) ")
 _CLAUSE_END = re.compile(r"[,;:]| [—–-] | (?:и|а|но|или) ")
 
 # Articles speak to customers politely («откройте»). Who says «игнорируй» or «скажи клиенту» speaks to a language model.
@@ -97,6 +98,7 @@ def _support(statement: Statement, claims: Claims, passage: Passage, asked: Clai
     first_reason = "the passage has nothing to quote"
     for position, units in enumerate(_quotes_to_try(claims, passage)):
         reason = _missing(statement.text, claims, passage, units) or _left_out(claims, passage, units, asked)
+        reason = reason or _mispaired(statement.text, passage, units)
         if reason is None and (len(units) == 1 or _clause_by_clause(statement.text, passage, units)):
             return tuple(Quote(passage, unit.start, unit.end) for unit in units), "supported"
         if position == 0:
@@ -139,8 +141,33 @@ def _quotable(passage: Passage) -> tuple[Unit, ...]:
 
 def _clause_by_clause(said: str, passage: Passage, units: Sequence[Unit]) -> bool:
     """Whether each clause stands in one unit: «курьером» of one and «бесплатно» of the other make no answer."""
-    clauses = [clause for clause in _CLAUSE_END.split(said) if words(clause)]
-    return all(any(_missing(each, claims_of(each), passage, [unit]) is None for unit in units) for each in clauses)
+    return all(
+        any(_missing(clause, _claims_of_text(clause), passage, [unit]) is None for unit in units)
+        for clause in _clauses(said)
+    )
+
+
+def _mispaired(said: str, passage: Passage, units: Sequence[Unit]) -> str | None:
+    """Figures that a statement gives to another thing: «по субботам с 9» of «по будням с 9, по субботам с 10»."""
+    for unit in units:
+        quoted = [_claims_of_text(each) for each in _PART_END.split(passage.slice(unit.start, unit.end))]
+        figured = [each for each in quoted if each.figures]
+        for part in map(_claims_of_text, _PART_END.split(said)):
+            own = _content(each for each in figured if each.figures & part.figures)
+            # The first part says what the others need not repeat: «курьер стоит 299 рублей, почта 150».
+            others = _content(each for each in figured[1:] if not each.figures & part.figures)
+            apart = own - _content(each for each in figured if not each.figures & part.figures)
+            if own and (part.content & others - own or (apart and not part.content & apart)):
+                return "figures of another thing"
+    return None
+
+
+def _content(claims: Iterable[Claims]) -> frozenset[str]:
+    return frozenset[str]().union(*(each.content for each in claims))
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in _CLAUSE_END.split(text) if words(clause)]
 
 
 def _missing(said_text: str, claims: Claims, passage: Passage, units: Sequence[Unit]) -> str | None:

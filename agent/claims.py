@@ -11,6 +11,8 @@ _LINK = re.compile(
 )
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+7|8)(?:[\s()-]*\d){10}(?!\d)")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+# «С 9 до 21», «10–15»: turned round it is another span.
+_SPAN = re.compile(r"(\d+(?:[.,:]\d+)?)(?: ?(?:час\w*|утра|дня|вечера|ночи))? ?(?:до|по|[-–—]) ?(\d+(?:[.,:]\d+)?)")
 _QUOTED = re.compile(r"[«\"„]([^»\"“«„]{2,80})[»\"“]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _NAME = re.compile(r"(?<=[а-яёa-z0-9,;)»] )[А-ЯЁ][а-яё]+")  # a capital inside a sentence
@@ -103,7 +105,7 @@ _COURTESY = re.compile(r"\bк сожалению\b,?", re.I)  # neither a thing 
 class Claims:
     """The checkable parts of a sentence. Each set holds normalised values."""
 
-    figures: frozenset[str]  # "15 minute", "10", telephones and times by their digits
+    figures: frozenset[str]  # "15 minute", "10", spans as "9–21", telephones and times by their digits
     links: frozenset[str]  # e-mail addresses and sites, lower case
     names: frozenset[str]  # stems of capitalised and Latin words
     labels: frozenset[str]  # words between quotation marks: buttons, sections
@@ -157,6 +159,7 @@ def _figures(text: str) -> list[str]:
     for found in _FIGURE.finditer(rest):
         unit = _unit_after(rest[found.end() :])
         figures.append(f"{_number(found[0])} {unit}" if unit else _number(found[0]))
+    figures += [f"{_number(first)}–{_number(last)}" for first, last in _SPAN.findall(rest)]
     figures += ["24" for word in words(rest) if word in _ROUND_THE_CLOCK]
     return telephones + figures
 

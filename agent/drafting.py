@@ -24,6 +24,8 @@ PROMPT_PASSAGES = 6  # a small model loses the thread in more
 PASSAGES_LIMIT = 6_000
 HISTORY_MESSAGES = 6
 HISTORY_MESSAGE_LIMIT = 400
+# Code points. A list of twelve steps has 1,200; what is longer is the articles read out, as weak models do.
+ANSWER_LIMIT = 1_600
 SAID_FROM_ARTICLES = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT, OutcomeKind.CLARIFY})
 
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*</think>", re.S)
@@ -32,6 +34,7 @@ _SPEAKER = re.compile(
     r"^[\s*_#]*(?:ответ|answer|ассистент|assistant|поддержка|support|отрывок(?: ?\[?\d+\]?)?)\W{0,2}:\W{0,2}\s*",
     re.I | re.M,
 )
+_ECHO = re.compile(r"^(?:Отрывки из статей|Разговор до этого|Вопрос клиента|Клиент|Правила|Пример)[:.].*$", re.M)
 _HEADING = re.compile(
     r"^[^\n›]*›[^.\n\[]*(?:\[\d+\])*[.:]?[ \t]*", re.M
 )  # of a passage, repeated as `_passages` prints it
@@ -135,10 +138,11 @@ def _read(answer: AIMessage, tool: str) -> Draft:
             return Draft("", wants_person=str(call["args"].get("reason") or "model"))
     if any(call["name"] == tool for call in answer.invalid_tool_calls):  # its arguments are no JSON
         return Draft("", wants_person="model")
-    text = _SPEAKER.sub("", _THINKING.sub("", str(answer.text)).strip())
+    text = _SPEAKER.sub("", _ECHO.sub("", _THINKING.sub("", str(answer.text)).strip()))
     if re.search(rf"\b{re.escape(tool)}\b", text, re.I):  # weak models write the call into the answer
         return Draft("", wants_person=_printed_reason(text) or "model")
-    return Draft(_without_code(text))
+    text = _without_code(text)
+    return Draft(text if len(text) <= ANSWER_LIMIT else "")
 
 
 def _printed_reason(text: str) -> str | None:

@@ -22,6 +22,9 @@ _MARKDOWN = (
 )
 _SPACE_BEFORE_STOP = re.compile(r" +(?=[,.;:!?…)»])")
 _BULLET = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.)]\s+|[-–—•*]\s+)")
+_ROW = re.compile(r"^\s*\|(.*\S)\s*\|((?:\s*\[\d+\])*)[\s.]*$")
+_TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|?)+\s*$")
+_INLINE_STEP = re.compile(r"(?<=[.!?;:\]])\s+(?=\d{1,2}[.)]\s+[А-ЯЁA-Z«])")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff\u2b00-\u2bff]+")
 
 
@@ -35,7 +38,7 @@ class Statement:
 
 def statements_of(draft: str) -> Iterator[Statement]:
     """The sentences and list items of a draft, with the markers that stand at or behind their ends."""
-    for line in draft.splitlines():
+    for line in _lines(draft):
         bullet = _BULLET.match(line)
         body = _MARKER_LIKE.sub(_as_markers, line[bullet.end() :] if bullet else line)
         prefix = "" if bullet is None else f"{bullet['number']}. " if bullet["number"] else "— "
@@ -43,9 +46,22 @@ def statements_of(draft: str) -> Iterator[Statement]:
         for position, (start, end) in enumerate(sentences(body)):
             sentence = body[start:end]
             text = _SPACE_BEFORE_STOP.sub("", plain(_MARKERS.sub(" ", sentence)))
+            text = text.replace(" | ", ": ", 1).replace(" | ", ", ")  # cells of a row
             if any(character.isalnum() for character in text):
                 markers = tuple(int(each) for each in _MARKER.findall(sentence))
                 yield Statement(text, prefix if position == 0 else "", position == 0, markers)
+
+
+def _lines(draft: str) -> Iterator[str]:
+    """Lines as if each row of a table and each step of «1. … 2. …» were an item of a list on a line of its own."""
+    lines = draft.splitlines()
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
+        if _TABLE_RULE.match(line) or (_ROW.match(line) and _TABLE_RULE.match(below)):
+            continue  # the head of a table, and the rule under it
+        if row := _ROW.match(line):
+            yield f"- {' | '.join(cell.strip() for cell in row[1].split('|'))}{row[2]}"
+        else:
+            yield from _INLINE_STEP.split(line)
 
 
 def _as_markers(found: re.Match[str]) -> str:
