@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.smalltalk import Talk, talk_of
+from agent.triage.smalltalk import Talk, talk_of
 
 
 @pytest.mark.parametrize(

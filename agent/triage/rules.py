@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent import complaints, handover, own_record
-from agent.smalltalk import Talk, talk_of
-from agent.wording import Utterance, english_from_russian_layout, read
+from agent.triage import complaints, handover, own_record
+from agent.triage.smalltalk import Talk, talk_of
+from agent.triage.wording import Utterance, english_from_russian_layout, read
 from ingest.russian import is_russian_word, repair_question
 
 

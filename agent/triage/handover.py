@@ -7,7 +7,7 @@ person, what people in support do, or naming them in a story is no request.
 import re
 from collections.abc import Callable
 
-from agent.wording import Clause, Utterance, role_of
+from agent.triage.wording import Clause, Utterance, role_of
 
 P = "(?:who|whom|towhom|bywhom|anyone)"
 RUSSIAN = "(?:whom|towhom|bywhom)"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from agent.wording import fold, from_russian_layout
+from agent.triage.wording import fold, from_russian_layout
 from ingest.russian import from_transliteration, from_wrong_layout
 
 
