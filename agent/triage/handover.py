@@ -36,10 +36,13 @@ _has_person = _matcher(f" {P} ")
 _refuses = _matcher(
     rf" (?:neg|without)(?: (?!may|call|give|imp|bot)\S+){{0,3}}? (?:{P}|call|callinf|talk) | {P}(?: callinf"
     rf"| x)? neg (?:want|call|x) | {P} not "
+    # «отмените вызов оператора», but «можно отменить вызов» asks
+    rf"|(?<! may) cancel(?: (?:my|contact|prep|talk)){{0,2}} {P} |(?<! may) {P} cancel |^ cancel contact $"
 )
 
 _ORDERED = (
     rf"(?<! neg)(?<! so)(?<! told) call{WIDE} {P} ",
+    rf"^(?: (?:me|when))* callme{NARROW} {P} |^(?: me)? {P}(?: me)? callme ",  # «вызываю оператора»
     rf" {RUSSIAN}{WIDE}(?<! neg) call |^ who(?<! neg) call ",
     rf"(?<! neg)(?<! so) (?:give|imp){NARROW} {P} ",
     rf"(?<! neg)(?<! so) give{FEW}(?<! prep2) {RUSSIAN} ",
@@ -77,6 +80,7 @@ def wants_contact(clause: Clause) -> bool:
 
 
 _WANTED = (
+    rf"(?<! neg) reach{WIDE} {P} | {P}{NARROW} reach ",  # «дозовусь я до людей или нет»
     rf"(?<! neg) want{NARROW}(?: x)? {P} |(?<! neg) want x contact {OBJECT} ",
     rf" (?:who|whom|bywhom|anyone){NARROW}(?: x)? want ",
     rf" may{NARROW} (?:whom|bywhom) ",
@@ -117,6 +121,7 @@ def wants_that_person_answers(sentence: str) -> bool:
 
 _answers = _matcher(
     rf" answer{NARROW} {P} | (?:who|anyone){NARROW} answer | me{NARROW} (?:who|anyone){NARROW} (?:helped|grasp) "
+    rf"| be anyone may (?:helped|grasp|answer) "
 )
 
 
@@ -125,8 +130,13 @@ def waits_for_answer(clause: Clause) -> bool:
     roles = clause.roles
     if _only(roles, "when me you answer") and " answer " in roles:
         return clause.asks and len(clause.words) > 1
+    if _plans(clause.earlier) or re.search(r" when .*prep2 x ", roles):
+        return False
     return _answers(roles) and not re.search(r" (?:how|li|if|so|clock|told|past|neg|inf|why) ", roles)
 
+
+# What the customer plans is no impatience: «можно выбрать время, когда мне перезвонит сотрудник?».
+_plans = _matcher(r" (?:if|may|deed|info|inf|told) ")
 
 _SEARCH = "who anyone be place you my li x prep2 where adj not neg come me prep"
 
@@ -142,7 +152,7 @@ def _looks_for_somebody(roles: str) -> bool:
 
 
 _REJECTED = (
-    r" neg(?: (?:want|will|may|talk|prep|inf|me|my|you|x)){0,4} bot ",  # «не хочу разговаривать с роботом»
+    r" neg(?: (?:want|will|may|talk|talkme|prep|inf|me|my|you|x)){0,4} bot ",  # «не хочу разговаривать с роботом»
     r" bot(?: (?:talk|inf))? neg (?:want|bot|will|talkme) ",
     r" without(?: \S+)? bot ",
     r" tired(?: (?!info)\S+){0,4} bot | bot(?: \S+){0,3} tired ",
@@ -180,6 +190,7 @@ def is_unsolved(clause: Clause) -> bool:
     return _unsolved(roles) or helpless
 
 
+_REPORTS = re.compile(r"\b(?:смс|сообщени|письм|сказал|прос[яи]т|пиш|писал|звонил|объявлени|мошенник)")
 _US = frozenset("мне нам мной нами me us".split())
 
 
@@ -193,7 +204,20 @@ def asks_to_call_back(clause: Clause) -> bool:
         r"| may ringinf me | want so(?: me)? called ",
         roles,
     )
+    if _REPORTS.search(" ".join(clause.words)) or {"вы", "звоните"} <= set(clause.words):
+        return False
     return bool(asked) and (not _US.isdisjoint(clause.words) or len(clause.words) == 1)
+
+
+_rings = _matcher(r" ring | ringwill | want so(?: me)? called | (?:want|may|beg)(?: me)? ringinf(?! you) | want clock ")
+_rings_not = _matcher(r" (?:how|why|if|li|neg|told|where) ")
+
+
+def gives_number_to_call(utterance: Utterance) -> bool:
+    """«позвоните на 89161234567», «мой номер 89161234567, жду звонка»; a number that called us is no such thing."""
+    if _REPORTS.search(utterance.text) or not any(" mynumber " in sentence for sentence in utterance.sentences):
+        return False
+    return any(_rings(clause.roles) and not _rings_not(clause.roles) for clause in utterance.clauses)
 
 
 def is_bare_call(clause: Clause) -> bool:
@@ -214,8 +238,10 @@ _commanding = re.compile(r"[а-я]+(?:[ий]|те|нь|дь)")
 def commands(clause: Clause) -> bool:
     """«свистни оператору», «подгони человека»: a verb without a role, but so short that it can only be a request."""
     kin = re.fullmatch(rf" (?:me )?x{NARROW} (?:whom|towhom|prep bywhom)(?: (?:place|me))? ", clause.roles)
+    if kin is None:
+        return False
     verb = clause.words[1 if clause.roles.startswith(" me ") else 0]
-    return kin is not None and _commanding.fullmatch(verb) is not None and role_of(verb) == "x"
+    return _commanding.fullmatch(verb) is not None and role_of(verb) == "x"
 
 
 MAX_PIECES = 4  # words in an exclamation without grammar
@@ -259,18 +285,22 @@ def _in_some_clause(rule: Callable[[Clause], bool]) -> Callable[[Utterance], boo
     return fits
 
 
+_waits = _in_some_clause(waits_for_answer)
+_depends = _matcher(r" when .* if ")  # «когда перезвонит менеджер, если заявка отправлена ночью»
+
 # Each way of asking for a person under its name.
 REQUESTS: tuple[tuple[str, Callable[[Utterance], bool]], ...] = (
     ("orders-person", _in_some_clause(orders)),
     ("wants-person", _in_some_clause(wants_person)),
     ("wants-contact", _in_some_clause(wants_contact)),
     ("asks-to-call-back", _in_some_clause(asks_to_call_back)),
+    ("gives-number-to-call", gives_number_to_call),
     ("bare-call", _in_some_clause(is_bare_call)),
     ("commands-person", _in_some_clause(commands)),
     ("rejects-bot", _in_some_clause(rejects_bot)),
     ("is-unsolved", _in_some_clause(is_unsolved)),
     ("elliptic-request", _in_some_clause(is_elliptic)),
-    ("waits-for-answer", _in_some_clause(waits_for_answer)),
+    ("waits-for-answer", lambda utterance: _waits(utterance) and not any(map(_depends, utterance.sentences))),
     ("wants-that-person-answers", lambda utterance: any(map(wants_that_person_answers, utterance.sentences))),
     ("asks-in-pieces", asks_in_pieces),
     ("looks-for-somebody", looks_for_somebody),
@@ -280,14 +310,20 @@ REQUESTS: tuple[tuple[str, Callable[[Utterance], bool]], ...] = (
 
 def refuses_person(utterance: Utterance) -> bool:
     """«не надо оператора», «оператор не нужен, сам разберусь», with no question beside."""
-    refused = [clause for clause in utterance.clauses if _refuses(clause.roles) and _only(clause.roles, _REFUSAL)]
+    refused = [clause for clause in utterance.clauses if _refuses_us(clause.roles)]
     rest = [clause for clause in utterance.clauses if clause not in refused]
     return bool(refused) and not utterance.asks and not any(_is_question(clause.roles) for clause in rest)
 
 
+def _refuses_us(roles: str) -> bool:
+    # «курьер не смог связаться со мной» names nobody of ours
+    ours = _has_person(roles) or re.search(r" (?:call|callinf|cancel) ", roles)
+    return bool(ours) and _refuses(roles) and _only(roles, _REFUSAL)
+
+
 _REFUSAL = """neg without not who whom towhom bywhom anyone call callinf talk want me my you prep x adj will give
-    place contact may"""
-_is_question = _matcher(r" (?:how|why|when|where|li|issue|give|tell|info) ")
+    place contact may cancel"""
+_is_question = _matcher(r" (?:how|why|when|where|li|issue(?! solve)|give|tell|info) ")
 
 
 def names_only_a_person(utterance: Utterance) -> bool:

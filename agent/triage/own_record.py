@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from agent.triage.wording import Utterance, fold
+from agent.triage.wording import PHONE, Utterance, fold
 
 # Role → words; a word with * is a stem. The earlier role wins; "" drops the word.
 _VOCABULARY = {
@@ -377,10 +377,16 @@ _ASKS = re.compile(r" (?:where|when|why|which|who|howlong|whatwith|li|or|tell|lo
 SHORT = 6  # words; «посылка 55120011 у вас» asks what is with it
 
 
+# «живые цветы доставите сегодня?», a thing that nobody has ordered yet
+_OFFER = re.compile(r"\b(?:доставите|привезете|доставляете|привозите)\b")
+_HAS = re.compile(r" (?:me|at|i|mine|own|paper-own|named|thing|money|number|code|it|when|where|why) ")
+
+
 def needs_own_record(utterance: Utterance) -> bool:
     """«где мой заказ 123», «сколько у меня бонусов», «за что с меня вчера сняли 700 рублей»."""
-    roles = _roles(utterance.text)
-    if _HOW_TO.search(roles):
+    text = PHONE.sub(" ", utterance.text)
+    roles = _roles(text)
+    if _HOW_TO.search(roles) or (_OFFER.search(text) and " x " in roles and not _HAS.search(roles)):
         return False
     if _way_at_once.search(roles):
         return True

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from agent.triage import complaints, handover, own_record
 from agent.triage.smalltalk import Talk, talk_of
-from agent.triage.wording import Utterance, english_from_russian_layout, read
+from agent.triage.wording import Utterance, english_from_russian_layout, read, without_second_script
 from ingest.russian import is_russian_word, repair_question
 
 
@@ -138,6 +138,7 @@ def _excerpt(text: str) -> str:
 def triage(text: str, known: Callable[[str], bool] = is_russian_word) -> Triage:
     """The kind of a customer's turn, the rule that decided, and the repaired question (of a long turn its two ends)."""
     text = _excerpt(text)
+    text = without_second_script(text, lambda words: repair_question(words, known))
     question = english_from_russian_layout(text) or repair_question(text, known)
     utterance = read(question)
     rule = next(rule for rule in RULES if rule.fits(utterance))

@@ -6,7 +6,7 @@ first («апиратор») and then by one wrong, missing, extra or swapped le
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,23 +44,30 @@ _EXACT = {
         назначьте скажи скажите сообщи сообщите пусть пускай включи включите запусти запустите переправь переправьте
         give get bring put pass send let дадут
         """,
+    "callme": "зову вызываю приглашаю призываю",
+    # others whom the customer has met in support: people only where they are called for
+    "peer": "коллегу коллегой коллега коллег девушку девушка девчонку парня мужчину женщину даму",
     "callinf": "позвать звать вызвать увидеть услышать добиться заполучить",
     "giveinf": """
         дать предоставить получить выделить назначить найти прислать вернуть включить направить отправить передать
         перекинуть
         """,
-    "ring": "перезвони перезвоните позвони позвоните набери наберите свяжитесь перезванивайте",
+    "ring": "перезвони перезвоните позвони позвоните набери наберите свяжитесь перезванивайте звони звоните",
     "ringwill": "позвонят перезвонят позвоните перезвоните свяжутся наберут",
     "ringinf": "позвонить перезвонить набрать",
+    "mynumber": "мойтелефон",
+    # shall I ever get through to somebody
+    "reach": "дозовусь дозвонюсь достучусь докричусь дождусь добьюсь дозовемся дозвонимся достучимся дождемся",
     "talk": """
         поговорить говорить общаться пообщаться разговаривать побеседовать беседовать переговорить поболтать
-        потолковать перетереть связаться переписываться достучаться дождаться переключиться соединиться пообщатся
+        потолковать перетереть связаться переписываться достучаться дозваться дозвониться
+        докричаться дождаться переключиться соединиться пообщатся
         поговорит связатся общатся перейти talk speak chat contact reach
         """,
     "write": "написать позвонить обратиться write",
     "contact": """
         голос голоса хелп разговоре разговора диалога общении связью чат чата связь связи разговор диалог помощь помощи
-        звонок вызов контакт соединение общение общения консультация консультацию консультации помощью участие
+        звонок вызов контакт соединение общение общения консультация консультацию консультации помощью участие вызова
         """,
     # wishes
     "asked": "просил просила требовал требовала звал звала просим попросил попросила вызывал вызывала",
@@ -74,10 +81,11 @@ _EXACT = {
         """,
     "may": """
         можно можете можешь могу может могли мог могла реально возможно получается получится удается выходит
-        возможность можем can could may
+        возможность можем able can could may
         """,
     "will": "будет будут буду будем стану собираюсь",
     "neg": "отказываюсь против не ни никак никакой никакого никаких don't dont not no doesn't isn't can't cannot",
+    "cancel": "отмени отмените отменяй отменяйте отменяю отменить отмена отзови отзовите отозвать",
     "without": "без обойдусь обойдемся without",
     "not": "нет",
     # questions; "when" and "where" may also be impatience («когда мне ответит человек?»)
@@ -124,13 +132,16 @@ _EXACT = {
     "bot": """
         бот бота боту ботом боте боты ботов ботам ботами робот робота роботу роботом роботы роботов роботами
         машиной автомат автоматом автоответчик автоответчиком автоответчика программа программой нейросеть
-        нейросетью ии железяка железякой железякам чатбот чат-бот чат-бота чат-ботом чатбота чатботом алгоритм
-        алгоритмом автоответы автоответов автоответами тостер тостером bot bots robot robots machine ai chatbot
+        нейросетью ии железяка железякой железякам железки железкой железками железяками
+        чатбот чат-бот чат-бота чат-ботом чатбота чатботом алгоритм алгоритмом
+        автоответы автоответов автоответами тостер тостером bot bots robot robots machine ai chatbot
         """,
     "tired": """
         сыт сыта надоел надоела надоели надоело достал достали достало достала задолбал задолбали задолбало заколебал
         заколебали заколебало хватит довольно ненавижу бесит бесят бесполезен бесполезный бесполезная бесполезно устал
-        устала замучил замучили задрал задрали заебал заебали заебало раздражает useless hate stop tired sick enough
+        устала замучил замучили задрал задрали заебал заебали заебало раздражает
+        тупой тупая тупые тупит туп глупый глупая глуп бестолковый бестолковая дурацкий
+        никчемный никчемная дебильный идиотский useless hate stop tired sick enough
         """,
     "remove": "убери уберите отключи отключите выключи выключите заткни заткните прекрати прекратите",
     "grasp": """
@@ -151,7 +162,7 @@ _EXACT = {
     "answer": """
         ответить отвечать ответит ответят ответите ответишь подключится подключатся придет придут подойдет позвонит
         перезвонит поможет помогут займется свяжется возьмет вмешается разберется напишет
-        отзовется появится освободится соединят позовут переведут переключат выйдет
+        отзовется появится освободится вернется вернутся takeover соединят позовут переведут переключат выйдет
         """,
     "come": """
         ответь ответьте отзовись отзовитесь помоги помогите ау алло але выйди выйдите появись вернись вернитесь
@@ -172,7 +183,8 @@ _EXACT = {
         любого любой любому другого другой другому другим какого-нибудь какой-нибудь какого-то какому-нибудь какому-то
         каким-нибудь каким-то одного свободного свободный свободному старшего старший старшему старшим вышестоящего
         компетентного компетентным адекватного адекватный адекватному адекватным именно толкового грамотного главного
-        главный главному вменяемого вменяемым первого обычного обычным другую первой любую еще русского different
+        главный главному вменяемого вменяемым первого обычного обычным
+        тот та того ту прежнего прежнюю предыдущего предыдущую другую первой любую еще русского different
         another
         """,
     "past": "была было были был told said asked",
@@ -201,13 +213,12 @@ _PEOPLE = tuple(
 _ENDINGS = {
     "": "who", "а": "whom", "у": "towhom", "ам": "bywhom", "им": "bywhom", "аи": "bywhom", "ами": "bywhom",
     "ими": "bywhom", "и": "who", "ав": "whom", "иф": "whom", "аф": "whom", "ах": "whom", "ив": "whom", "ии": "whom",
-    "ва": "whom",
+    "ва": "whom", "м": "bywhom",
 }  # fmt: skip
 _FEMININE = ("поддержк", "техподдержк")
 _FEMININE_ENDINGS = {"а": "who", "у": "whom", "и": "whom", "аи": "bywhom", "ам": "whom", "": "whom"}
 # Verbs by their stems: (role, stem, endings after folding)
 _IMPERATIVE = "и|ити|итис|аи|аити|иш|им|"
-_INFINITIVE = "ит|ат|ти|ст|ти|ист"
 _VERBS = (
     ("call", "соедин", _IMPERATIVE + "|аи|аити|атиш"),
     ("call", "переключ", _IMPERATIVE),
@@ -250,6 +261,19 @@ _HEARD = {
     "live-bywhom",
     "whom",
     "bywhom",
+}
+_COMPOUND = {
+    "who",
+    "whom",
+    "towhom",
+    "bywhom",
+    "bot",
+    "peer",
+    "place",
+    "contact",
+    "live-who",
+    "live-whom",
+    "live-bywhom",
 }
 _FORGIVEN = {"call", "want"}  # roles whose exact words may have a wrong letter, too
 # Looks like «консультант», «поддержка», «соедините» with one letter changed, but is not.
@@ -310,6 +334,15 @@ def _by_stem(word: str) -> str | None:
     return None
 
 
+def _by_compound(word: str) -> str | None:
+    """«чат-ботами», «коллегу-человека», but not «робот-пылесос» nor «человек-паук»."""
+    parts = word.split("-")
+    roles = [_exact_roles().get(part) or _by_stem(part) for part in parts if len(parts) > 1]
+    if not all(role in _COMPOUND for role in roles):
+        return None
+    return next((role for role in roles if role not in ("place", "contact", "peer")), None)
+
+
 _PAST = re.compile(r"[а-я]{2,}(?:[аеиоуыя])л(?:а|о|и|ся|ась|ись|ось)?")
 _IMPERATIVE_FORM = re.compile(r"[а-я]{2,}(?:ите|йте|ьте)(?:сь)?")
 _INF = re.compile(r"[а-я]{2,}(?:[аеиоуыя]ть(?:ся)?|ти|тись|чь|сть)")
@@ -318,7 +351,7 @@ _INF = re.compile(r"[а-я]{2,}(?:[аеиоуыя]ть(?:ся)?|ти|тись|ч
 @lru_cache(maxsize=20_000)
 def role_of(word: str) -> str:
     """The role of one normalised word; "x" for a word without one, "past" and "inf" for verbs of no other role."""
-    role = _exact_roles().get(word) or _by_stem(word) or _roles_by_sound().get(fold(word))
+    role = _exact_roles().get(word) or _by_compound(word) or _by_stem(word) or _roles_by_sound().get(fold(word))
     if role:
         return role
     if _INF.fullmatch(word):
@@ -353,6 +386,10 @@ _SENTENCE_END = re.compile(r"[.!?…\n]+")
 _CLAUSE_END = re.compile(r"[,;:()\[\]]+|\s[-–—]+\s|\s(?=(?:а|но)\s)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SPACED = re.compile(r"\b(?:\w[ ]){3,}\w\b")
+# A verb that is an order and nothing else («соедините» is also a future), or a word of need.
+_ONLY_ORDER = r"\w+[аяуе]й(?:те)?\b|(?:по|при)?зови(?:те)?\b|надо\b|нуж\w+|хочу\b|стоит\b"
+# The customer's own number; 8-800 is a hot line.
+PHONE = re.compile(r"(?<![\d-])(?:\+?7|8)[\s(-]*(?!800)\d{3}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![\d-])")
 # Set phrases whose parts would mislead: polite negation, politeness with «если», people who happen to be negated.
 _PHRASES = tuple(
     (re.compile(pattern), replacement)
@@ -360,13 +397,14 @@ _PHRASES = tuple(
         (r"\bне (?:могли|мог|могла) бы\b|\bне (?:можете|сможете|можешь) ли\b|\bможно ли\b|\bнельзя ли\b", "можно"),
         (r"(?<!почему )(?<!что )\bнельзя\b", "можно"),
         (r"\bсможе(?:те|шь)\b", "можете"),
+        (r"\bили (?:все-таки |уже |же )?нет\b", ""),  # «дозовусь я до людей или нет»: no refusal
         (r"\bесли (?:можно|не ?сложно|не трудно|не затруднит|что)\b", ""),
         (r"\bчто б(?:ы)?\b", "чтобы"),
-        (r"\b(?:кто|хоть кто)[- ]?(?:нибудь|нить|то|либо)\b|\bкто живой\b|\bкто живои\b|\bхоть кто\b", "ктонибудь"),
-        (r"\bкого[- ]?(?:нибудь|нить|то|либо|угодно)\b", "когонибудь"),
+        (r"\b(?:кто|хоть кто)[- ]?(?:нибуд[ьы]?|нить|то|либо)\b|\bкто живой\b|\bкто живои\b|\bхоть кто\b", "ктонибудь"),
+        (r"\bкого[- ]?(?:нибуд[ьы]?|нить|то|либо|угодно)\b", "когонибудь"),
         (r"\bкого по(?:старше|умнее|выше|опытнее|живее|толковее|главнее)\b", "когонибудь"),
-        (r"\bкому[- ]?(?:нибудь|нить|то|либо)\b", "комунибудь"),
-        (r"\bкем[- ]?(?:нибудь|нить|то|либо|угодно)\b", "кемнибудь"),
+        (r"\bкому[- ]?(?:нибуд[ьы]?|нить|то|либо)\b", "комунибудь"),
+        (r"\bкем[- ]?(?:нибуд[ьы]?|нить|то|либо|угодно)\b", "кемнибудь"),
         (r"\bчел(ик)?(а|у|ом)?\b", r"человек\2"),
         (r"\bжив(?:ую|ая|ой) душ(?:у|а|ой)\b", "человека"),
         (r"\bживые души\b", "люди"),
@@ -376,7 +414,34 @@ _PHRASES = tuple(
         (r"\bпо[- ]человечески\b", ""),
         (r"\b(?:служб|отдел)(\w{0,2}) \w*поддержк\w+", lambda found: _SERVICE.get(found[1], "поддержку")),
         (r"\bв поддержк", "к поддержк"),
+        (r"\bни (?:на|с|к|до) (?:кого|кем|кому)\b", "никого"),
+        # «пока не зовите» and «оператор пока не нужен» refuse, «не уйду, пока не соедините» insists
+        (rf"\bпока не (?={_ONLY_ORDER})|^((?:(?!не |ни )\w+ ){{0,2}})пока не (?=\w+ите\b)", r"\1не "),
+        (r"(?<=\bне )(\w+) пока не\b", r"\1,"),
         (r"\bпока не\b", ""),
+        (
+            r"\bбез ((?:\w+ ){1,3}?)(?:тут |здесь |мне |нам |уже )*"
+            r"(?:не (?:обой|обайт|справит|разобрат|решит|выйдет|получит)\w*|никак(?! \w))",
+            r"нужен \1",
+        ),
+        (
+            r"\b(?:жми|дави|тыкай|ткни|нажми|нажимай)(?:те)? (?:уже |же |на )*(?:кнопку )?"
+            r"(?:вызова?|соединения)( с)?\b",
+            "позовите",
+        ),
+        (
+            r"\b((?:соедин|переключ|перевед|перекин|переброс|свяж|подключ|направ)\w*(?: \w+){0,2}?) "
+            r"(?:туда,? где(?: \w+){0,2}? (?:люди|живые|человек|оператор\w*|сотрудник\w*)(?: \w+)?"
+            r"|(?:к тем|к тому|с теми|с тем|на тех|на того),? кто(?: (?!не\b)\w+){1,2})",
+            r"\1 к людям",
+        ),
+        (
+            r"\b(?:any|some)?(?:one|body) (?:from|on|in|of) (?:your|the) (?:\w+ )?"
+            r"(?:team|staff|side|colleagues|people|support)\b",
+            "agent",
+        ),
+        (r"\b(agent|someone|somebody|anyone|anybody) (?:who|that) (?=can|could|will)", r"\1 "),
+        (r"\b(?:take over|step in|join (?:this|the|our) (?:chat|conversation)|handle (?:this|it))\b", "takeover"),
         (r"\bтак и (?=не\b)", ""),
         (r"\bкак (?:мне |тут |же |у вас )*(?:уже|наконец(?:-то)?|блин|черт возьми)\b", "хочу"),
         (r"\bпочему (?:я |мне )?(?:не могу|нельзя) (?=\w*(?:поговор|общат|разговар))", "хочу "),
@@ -421,6 +486,9 @@ _OTHER_HOUSE = re.compile(
     r" (?:продавц\w+|пункт\w+|пвз|склад\w*|почт\w+|банк\w*|сдэк|сервисн\w+|служб\w+ доставки|курьерск\w+)\b"
 )
 _MERGE = (
+    # «коллегу подключите», «верните ту девушку»
+    (re.compile(r"(?<= )((?:call|give)(?: (?:adj|me|my|prep|place)){0,3}) peer(?= )"), r"\1 whom"),
+    (re.compile(r"(?<= )peer(?= (?:(?:me|place) )?call )"), "whom"),
     (re.compile(r"(?<= )(?:live-\w+ )+(who|whom|towhom|bywhom|anyone)(?= )"), r"\1"),
     (re.compile(r"(?<= )(who|whom|towhom|bywhom|anyone)(?: live-\w+)+(?= )"), r"\1"),
     (re.compile(r"(?<= )live-(\w+) contact(?= )"), r"whom"),
@@ -469,6 +537,27 @@ def english_from_russian_layout(text: str) -> str | None:
     return english if known and not re.search(r"[а-я]", english) else None
 
 
+_LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+
+
+def without_second_script(text: str, repair: Callable[[str], str]) -> str:
+    """«здравствуйте, pozovite operatora» with the Latin words repaired by themselves, where they ask for a person.
+
+    Beside Russian other Latin words are names, and are left alone.
+    """
+
+    def mend(found: re.Match[str]) -> str:
+        mended = repair(found[0])
+        words = _TOKEN.findall(normalise(mended)) if mended != found[0] else []
+        return mended if any(role_of(word) in _RUSSIAN_PEOPLE for word in words) else found[0]
+
+    return _LATIN_RUN.sub(mend, text) if _CYRILLIC.search(text) else text
+
+
+_RUSSIAN_PEOPLE = {"who", "whom", "towhom", "bywhom"}
+
+
 def read(repaired: str) -> Utterance:
     """An utterance prepared for the rules, from its text with layout and transliteration put right."""
     text = normalise(repaired).replace("\u200b", "")
@@ -477,7 +566,7 @@ def read(repaired: str) -> Utterance:
     text = unquoted if quoted else text
     text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
     words = tuple(_TOKEN.findall(text))
-    plain = _OTHER_SENSE.sub(" чужие ", text)
+    plain = _OTHER_SENSE.sub(" чужие ", PHONE.sub(" мойтелефон ", text))
     plain = _OTHER_HOUSE.sub(" чужой ", plain)
     for pattern, replacement in _PHRASES:
         plain = pattern.sub(replacement, plain)
