@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from agent.verdicts import Quote, Verdict
 from ingest.russian import normalise
 
-# «Он сразу всё исправит»: who, stands in the sentence before.
+# «Он сразу всё исправит», «оба способа», «последний вопрос»: who and which, stands in the sentence before.
 _POINTS_BACK = re.compile(
-    r"^(?:(?:а|и|но|если|нужно|тогда|также|затем|потом)\W+)*(?:(?:по|с|к|на|в|у|из|от|для|за|о|об)\W+)?"
-    r"(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее)\b"
+    r"^(?:(?:а|и|но|если|нужно|тогда|также|затем|потом|кроме|после|при|однако|поэтому)\W+)*"
+    r"(?:(?:по|с|к|на|в|у|из|от|для|за|о|об)\W+)?"
+    r"(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|оба|обе|обоих|последн(?:ий|яя|ее|ие)"
+    r"|эт(?:от|а|о|и|ого|ой|ому|им|их|у|ом)|так(?:ой|ая|ое|ие|им|ом)|тот|та|того|той|том|там|туда|здесь|тут|того)\b"
 )
 # «Вернуть нельзя:», «Не сообщайте:». Not «если деньги не пришли:», which names a trouble.
 _FORBIDS = re.compile(
@@ -30,14 +32,14 @@ def _without_strays(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """A sentence whose «он» stood in a sentence that is gone, or in another passage, would speak of another one."""
     kept: list[Verdict] = []
     for verdict in verdicts:
-        stray = (
-            verdict.quotes
-            and kept
-            and _POINTS_BACK.match(normalise(verdict.statement.text))
-            and not _continues(verdict, kept[-1])
-        )
+        stray = verdict.quotes and kept and points_back(verdict.statement.text) and not _continues(verdict, kept[-1])
         kept.append(Verdict(verdict.statement, (), "points to words that are gone") if stray else verdict)
     return kept
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence speaks of something by a word that only the sentence before explains."""
+    return _POINTS_BACK.match(normalise(text)) is not None
 
 
 def _continues(verdict: Verdict, before: Verdict) -> bool:

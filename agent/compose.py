@@ -66,7 +66,7 @@ def compose_conflict(
     blocks = [
         "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)]) for conflict in conflicts
     ]
-    text = "\n\n".join(part for part in (*blocks, rest, texts.CONFLICT_TAIL) if part)
+    text = "\n\n".join(part for part in (*blocks, rest) if part)
     return Composed(text, numbering.citations(), conflicts)
 
 

@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
 from agent.citations import is_quotable, plain
+from agent.coherence import points_back
 from agent.drafting import EvidenceMessage
 from agent.question import ADDRESSES, FIGURES, AnswerKind, Question, answers_kind
 from agent.retrieval import Candidate, Evidence, stems_of
@@ -28,6 +29,7 @@ ANSWER_LENGTH = 500  # characters that the first section speaks beyond the list 
 SENTENCES_FIRST, SENTENCES_LATER = 2, 1
 ITEMS_FIRST, ITEMS_LATER = 4, 2  # of a list that is not told whole
 LIST_LIMIT = 12  # items; a longer list is no answer but an article
+PARAGRAPH_GAP = 2  # code points between a sentence and the next, of another paragraph at the most
 NEW_WORDS = 2  # content words that an answer adds to the question; «как вернуть товар» adds none
 
 
@@ -58,8 +60,8 @@ class ExtractiveChatModel(BaseChatModel):
 def extract(evidence: Evidence) -> str:
     """The draft: lines with the markers of their passages; empty where nothing answers the kind of question."""
     lines: list[str] = []
-    for position, (number, candidate, answering) in enumerate(_sections(evidence)):
-        said = _lines(candidate, answering, evidence.question.kind, first=position == 0)
+    for number, candidate, answering in _sections(evidence):
+        said = _lines(candidate, answering, evidence.question.kind, first=not lines)
         lines += (f"{line} [{number}]" for line in said)
     return "\n".join(lines)
 
@@ -120,7 +122,22 @@ def _lines(candidate: Candidate, answering: list[Scored], asked: AnswerKind, *, 
         told = _of_list(blocks[middle], near, ITEMS_LATER)
     if not first and asked not in ADDRESSES and _prints_address(candidate, told):
         told = []
-    return _told(candidate, sorted(told, key=lambda each: each[0].start))
+    return _told(candidate, _from_its_beginning(blocks, candidate, sorted(told, key=lambda each: each[0].start)))
+
+
+def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:
+    """No answer begins in mid-air: «он», «оба способа», «за него говорят:» come with the sentence before, or go."""
+    while told:
+        unit = told[0][0]
+        start, end = (unit.lead_start, unit.lead_end) if unit.lead_end else (unit.start, unit.end)
+        if not points_back(candidate.passage.slice(start, end)):
+            return told
+        before = next((block for block in reversed(blocks) if block[-1][0].end <= start), [])
+        if len(before) == 1 and start - before[0][0].end <= PARAGRAPH_GAP:
+            told = [*before, *told]
+        else:
+            told = [each for each in told[1:] if not unit.lead_end or each[0].lead_end != unit.lead_end]
+    return told
 
 
 def _at_length(candidate: Candidate, blocks: list[list[Scored]], middle: int, near: list[Scored]) -> list[Scored]:

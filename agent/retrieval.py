@@ -16,10 +16,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from agent.question import FIGURES, Question, answers_kind, read_question
+from agent.question import FIGURES, AnswerKind, Question, answers_kind, read_question
 from ingest.alignment import StemTable, align, stem_table
 from ingest.lexical import LexicalScore
-from ingest.passage import Passage
+from ingest.passage import Passage, UnitKind
 from ingest.release import Release
 from ingest.russian import content_stems, is_noun, repair_question, stem
 from ingest.stem_vectors import StemVectors
@@ -30,7 +30,9 @@ ALIGNMENT_WEIGHT = 2.0  # on the development cases: 1 and 2 are alike, .5 is wor
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
 ALIGNED_CANDIDATES = 20
-KIND_BONUS = 0.5  # for a passage with words of the kind asked for: a number to «какой номер», a duration to «как долго»
+# For a passage with what was asked for: a number to «какой номер», a duration to «как долго», steps to «как сделать».
+KIND_BONUS = 0.5
+STEPS_BONUS = 0.3
 EVIDENCE_PASSAGES = 20  # what drafting and confidence look at
 
 # What a word of the question is worth when it stands not in the unit itself but around it.
@@ -127,6 +129,8 @@ def _fuse(lexical: LexicalScore, dense: float) -> float:
 
 
 def _kind_bonus(question: Question, passage: Passage) -> float:
+    if question.kind is AnswerKind.HOW:
+        return STEPS_BONUS if any(unit.kind is UnitKind.STEP for unit in passage.units) else 0.0
     return KIND_BONUS if question.kind in FIGURES and answers_kind(question.kind, passage.text) else 0.0
 
 

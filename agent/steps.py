@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TypedDict
 
 from langchain_core.language_models import BaseChatModel
@@ -18,6 +18,7 @@ from agent.disagreement import Disagreement, disagreements_behind, without_dispu
 from agent.drafting import Draft, draft_answer, prompt_version
 from agent.escalation import call_person
 from agent.extractive import ExtractiveChatModel
+from agent.followup import in_context
 from agent.knowledge import Knowledge
 from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
 from agent.retrieval import Evidence
@@ -72,7 +73,7 @@ class Steps:
 
     def _retrieve(self, state: TurnState) -> TurnState:
         retriever = self.knowledge.retriever()
-        evidence = retriever.retrieve(state["triage"].question)
+        evidence = retriever.retrieve(in_context(state["triage"].question, state["turn"].history))
         return {"release": retriever.release, "evidence": evidence}
 
     def _draft(self, state: TurnState) -> TurnState:
@@ -93,6 +94,8 @@ class Steps:
         return {"answer": answer, "disagreements": disagreements}
 
     def _judge(self, state: TurnState) -> TurnState:
+        if state["draft"].wants_person is not None:
+            return {}  # no answer was tried
         return {"confidence": judge(state["evidence"], state["answer"])}
 
     def decide(self, state: TurnState) -> TurnState:
@@ -147,14 +150,21 @@ class Steps:
         else:
             composed = compose_answer(kept, url_of)
         offered = None
-        if waiting is None and state["evidence"].question.own_trouble:
-            composed = Composed(f"{composed.text}\n\n{texts.PERSON_BESIDE}", composed.citations, composed.conflicts)
+        if waiting is None and composed.conflicts:
+            composed = _with_tail(composed, texts.PERSON_KNOWS)
+            offered = Escalation(ticket=None, reason=Reason.LOW_CONFIDENCE, status=TicketStatus.OFFERED)
+        elif waiting is None and state["evidence"].question.own_trouble:
+            composed = _with_tail(composed, texts.PERSON_BESIDE)
             offered = Escalation(ticket=None, reason=Reason.OWN_DATA, status=TicketStatus.OFFERED)
         return {
             "composed": composed,
             "escalation": waiting or offered,
             "suggestions": _neighbours(state["evidence"], composed),
         }
+
+
+def _with_tail(composed: Composed, tail: str) -> Composed:
+    return replace(composed, text=f"{composed.text}\n\n{tail}")
 
 
 def _person_offered(turn: Turn) -> bool:

@@ -89,3 +89,21 @@ def test_a_long_section_is_told_in_part() -> None:
     )
     said = extract(evidence(long, asked="Как вернуть коробку 7?"))
     assert 0 < len(said) < 2 * ANSWER_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("article", "asked", "begins"),
+    [
+        ("Есть чат и звонок. Оба способа работают круглосуточно.", "Какие способы работают?", "Есть чат и звонок."),
+        (
+            "Обратный звонок удобен. За него говорят:\n\n- оператор видит заявку\n- меню проходить не надо\n",
+            "Зачем проходить меню и заявку?",
+            "Обратный звонок удобен.",
+        ),
+        ("Это ускорит согласование возврата товара.", "Как согласовать возврат?", ""),
+    ],
+)
+def test_no_answer_begins_in_mid_air(article: str, asked: str, begins: str) -> None:
+    said = extract(evidence(article, asked=asked))
+    assert said.startswith(begins)
+    assert bool(said) is bool(begins)

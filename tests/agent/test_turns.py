@@ -172,6 +172,28 @@ def test_a_disagreement_is_shown_with_every_value_and_source(shop: Shop) -> None
         assert any(value.display in quote for quote in quotes)
 
 
+def test_a_disagreement_comes_with_a_person_who_is_called_at_a_word(shop: Shop) -> None:
+    talk = shop.talk()
+    shown = talk.say("Какой номер горячей линии?")
+    assert shown.escalation is not None
+    assert shown.escalation.status is TicketStatus.OFFERED
+    assert "напишите «оператор»" in shown.text
+    assert talk.say("Оператор").outcome is OutcomeKind.ESCALATED
+    again = talk.say("Какой номер горячей линии?")
+    assert again.outcome is OutcomeKind.CONFLICT
+    assert again.escalation is not None
+    assert again.escalation.status is TicketStatus.QUEUED
+    assert "напишите «оператор»" not in again.text
+
+
+def test_a_follow_up_is_answered_on_the_topic_that_it_goes_on_from(shop: Shop) -> None:
+    talk = shop.talk()
+    talk.say("Как вы доставляете заказ курьером?")
+    reply = talk.say("а сколько это стоит?")
+    assert reply.outcome is OutcomeKind.ANSWERED
+    assert "299" in reply.text
+
+
 def test_the_more_trusted_article_settles_a_disagreement(shop: Shop) -> None:
     reply = shop.ask("Во сколько работает чат поддержки?")
     assert reply.outcome is OutcomeKind.ANSWERED
