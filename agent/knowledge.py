@@ -1,7 +1,10 @@
 """The release that answers are taken from: opened once, opened anew when another one becomes current."""
 
+import re
 import threading
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePosixPath
 
 from agent.retrieval import PassageRetriever
 from ingest.article import Audience
@@ -10,6 +13,7 @@ from ingest.release import ReleaseStore
 from ingest.stem_vectors import StemVectors
 
 STARTERS = 4
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,17 @@ class Knowledge:
         return Source(article.id, article.title, article.url, text)
 
     def starters(self) -> tuple[str, ...]:
-        """Titles of articles that a customer might begin with; none where there is no release."""
+        """Titles of articles that a customer might begin with; none where there is no release.
+
+        Of titles that are names of files, only those in Russian say what the article is about.
+        """
         if (self._pinned or self._store.current_name()) is None:
             return ()
         articles = self._store.manifest(self._pinned).articles
-        return tuple(each.title for each in articles if each.audience is Audience.CUSTOMER)[:STARTERS]
+        titles = (
+            each.title
+            for each in articles
+            if each.audience is Audience.CUSTOMER
+            and (each.title != PurePosixPath(each.id).stem or _CYRILLIC.search(each.title))
+        )
+        return tuple(islice(dict.fromkeys(titles), STARTERS))

@@ -8,7 +8,6 @@ lines, so that the whole still reads as a document. Every offset points into thi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +18,7 @@ from ingest.lines import heading_words
 from ingest.readers.frontmatter import take_front_matter
 from ingest.readers.macros import render_macros
 from ingest.readers.text import read_text
+from ingest.readers.title import find_title
 
 _parser = MarkdownIt("commonmark").enable("table")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
@@ -29,7 +29,7 @@ _MARKS = frozenset({"heading_open", "table_open", "fence", "html_block", "strong
 def read_markdown(source: str, article_id: str) -> Article:
     """The article in a Markdown file.
 
-    Its title is that of the front matter, or else the first heading of level 1, or else the name of the file.
+    Its title is that of the front matter, or else the first heading of level 1, or else the first sentence.
 
     Raises:
         UnreadableArticle: the front matter is wrong, or there is nothing after it.
@@ -60,7 +60,7 @@ def _rendered(tokens: Sequence[Token], article_id: str) -> Article:
     if not page.blocks:
         raise UnreadableArticle(article_id, "has no text")
     first = next((text[b.start : b.end] for b in page.blocks if b.kind is BlockKind.HEADING and b.level == 1), None)
-    title = heading_words(first) if first else PurePosixPath(article_id).stem
+    title = heading_words(first) if first else find_title(text, page.blocks, article_id)
     return Article(id=article_id, title=title, text=text, blocks=tuple(page.blocks))
 
 

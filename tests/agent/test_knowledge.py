@@ -71,6 +71,19 @@ def test_customers_read_only_what_is_for_them(tmp_path: Path) -> None:
     )
 
 
+def test_starters_are_words_and_no_names_of_files(tmp_path: Path) -> None:
+    articles = {
+        "a1b2c3": "Мы возвращаем деньги за покупки. " + "Остальное сказано ниже. " * 5,
+        "b": "# Доставка\n\nЗа два дня.",
+        "c": "04.09.25 12:52\nПросмотров 89",
+        "d": "# Доставка\n\nДаром.",
+        "Оплата": "# Оплата\n\nКартой.",
+    }
+    put_live(tmp_path, FakeClock(), **articles)
+    starters = Knowledge(store_at(tmp_path / "home"), VECTORS).starters()
+    assert sorted(starters) == ["Доставка", "Мы возвращаем деньги за покупки", "Оплата"]
+
+
 def test_without_a_release_it_says_so(tmp_path: Path) -> None:
     knowledge = Knowledge(store_at(tmp_path / "home"), VECTORS)
     assert knowledge.starters() == ()
