@@ -5,7 +5,7 @@ A how-to is none, however angry: «блин, как вернуть эти чёр
 
 import re
 
-from agent.triage.wording import Utterance
+from agent.triage.utterance import Utterance
 
 _HOW_TO = re.compile(
     r"\b(?:как(?! (?:там|так|с|собак\w+|лох\w*|мусор\w*|скот\w*|быдл\w*|идиот\w*|вам|вы|можно|мой"

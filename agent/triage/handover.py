@@ -7,7 +7,8 @@ person, what people in support do, or naming them in a story is no request.
 import re
 from collections.abc import Callable
 
-from agent.triage.wording import Clause, Utterance, role_of
+from agent.triage.roles import role_of
+from agent.triage.utterance import Clause, Utterance
 
 P = "(?:who|whom|towhom|bywhom|anyone)"
 RUSSIAN = "(?:whom|towhom|bywhom)"
@@ -38,6 +39,7 @@ _refuses = _matcher(
     rf"| x)? neg (?:want|call|x) | {P} not "
     # «отмените вызов оператора», but «можно отменить вызов» asks
     rf"|(?<! may) cancel(?: (?:my|contact|prep|talk)){{0,2}} {P} |(?<! may) {P} cancel |^ cancel contact $"
+    rf"| remove contact {P} "
 )
 
 _ORDERED = (
@@ -80,11 +82,11 @@ def wants_contact(clause: Clause) -> bool:
 
 
 _WANTED = (
-    rf"(?<! neg) reach{WIDE} {P} | {P}{NARROW} reach ",  # «дозовусь я до людей или нет»
+    rf"(?<! neg) reach{WIDE} {P} | {P}(?: (?!neg|how)\S+){{0,3}} reach ",  # «дозовусь я до людей или нет»
     rf"(?<! neg) want{NARROW}(?: x)? {P} |(?<! neg) want x contact {OBJECT} ",
     rf" (?:who|whom|bywhom|anyone){NARROW}(?: x)? want ",
     rf" may{NARROW} (?:whom|bywhom) ",
-    rf"^(?: (?:me|prep|adj))* (?:whom|bywhom){NARROW} may (?!inf|giveinf)",  # «а с человеком можно?»
+    rf"^(?: (?:me|prep|adj))* (?:whom|bywhom){NARROW} may (?!inf|giveinf|cancel)",  # «а с человеком можно?»
     rf" may{NARROW} anyone(?: \S+)? (?:helped|grasp|talk|me|$)",  # "can someone real help me"
     rf"(?:^| me| me x) asked{NARROW} {P}(?!.* inf)",  # «я же просил оператора»
     rf" (?:want|may)(?: me)? (?:inf|answer){FEW} bywhom ",  # «хочу решить вопрос с человеком»
@@ -116,7 +118,11 @@ _wants_that = _matcher(
 def wants_that_person_answers(sentence: str) -> bool:
     """«хочу, чтобы мне ответил человек»: over the whole sentence, since the comma falls inside."""
     moved = re.sub(r" (past|answer|called|helped)((?: (?!neg)\S+)?) (who|anyone) ", r"\2 \3 \1 ", sentence)
-    return _wants_that(moved) and not re.search(r" (?:how|li|if|why)(?: \S+)* so ", moved)
+    return (
+        _wants_that(moved)
+        and not _about_the_channel(moved)
+        and not re.search(r" (?:how|li|if|why)(?: \S+)* so ", moved)
+    )
 
 
 _answers = _matcher(
@@ -209,7 +215,9 @@ def asks_to_call_back(clause: Clause) -> bool:
     return bool(asked) and (not _US.isdisjoint(clause.words) or len(clause.words) == 1)
 
 
-_rings = _matcher(r" ring | ringwill | want so(?: me)? called | (?:want|may|beg)(?: me)? ringinf(?! you) | want clock ")
+_rings = _matcher(
+    r" ring | ringwill | want so(?: me)? called | (?:want|may|beg)(?: me)? ringinf(?! you) | want clock | imp contact "
+)
 _rings_not = _matcher(r" (?:how|why|if|li|neg|told|where) ")
 
 
@@ -322,7 +330,7 @@ def _refuses_us(roles: str) -> bool:
 
 
 _REFUSAL = """neg without not who whom towhom bywhom anyone call callinf talk want me my you prep x adj will give
-    place contact may cancel"""
+    place contact may cancel remove"""
 _is_question = _matcher(r" (?:how|why|when|where|li|issue(?! solve)|give|tell|info) ")
 
 

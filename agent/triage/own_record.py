@@ -1,6 +1,6 @@
 """Questions that only the customer's own record answers: where is it, what was decided, why was it done to me.
 
-Roles of words, as in `wording`, with another vocabulary: an own thing («мой возврат», «заказ 4512»), something
+Roles of words, as in `roles`, with another vocabulary: an own thing («мой возврат», «заказ 4512»), something
 done to the customer («мне отказали»), and an interrogation of its state, place, time, cause or amount. A how-to is
 none, however personal: «у меня два раза сняли деньги, что делать» is answered from the articles.
 """
@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from agent.triage.wording import PHONE, Utterance, fold
+from agent.triage.sound import fold
+from agent.triage.utterance import PHONE, Utterance
 
 # Role → words; a word with * is a stem. The earlier role wins; "" drops the word.
 _VOCABULARY = {

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.triage import complaints, handover, own_record
+from agent.triage.keyboard import english_from_russian_layout, without_second_script
 from agent.triage.smalltalk import Talk, talk_of
-from agent.triage.wording import Utterance, english_from_russian_layout, read, without_second_script
+from agent.triage.utterance import Utterance, read
 from ingest.russian import is_russian_word, repair_question
 
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from agent.triage.wording import fold, from_russian_layout
+from agent.triage.keyboard import from_russian_layout
+from agent.triage.sound import fold
 from ingest.russian import from_transliteration, from_wrong_layout
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from agent.triage.keyboard import english_from_russian_layout
 from agent.triage.rules import MAX_END, RULES, TurnKind, triage
-from agent.triage.wording import english_from_russian_layout
 
 CYRILLIC = re.compile(r"[а-яё ,.!?—-]*[аеиоу][а-яё ,.!?—-]*", re.IGNORECASE)
 SLOW = 0.3  # seconds; a hundredth of it is usual, and without the limits half a second to six
