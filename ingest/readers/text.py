@@ -6,14 +6,13 @@ role by the first of the ordered rules in `roles.py` that knows the answer; leve
 
 from ingest.article import Article, Block, BlockKind
 from ingest.errors import UnreadableArticle
-from ingest.lines import heading_words, is_debris
 from ingest.readers.outline import heading_levels
-from ingest.readers.roles import HEADING_MAX, Line, Role, Shape, assign_roles, split_lines
+from ingest.readers.roles import Line, Role, Shape, assign_roles, split_lines
 from ingest.readers.title import find_title
 
 
 def read_text(source: str, article_id: str) -> Article:
-    """The article in a plain text file. Its title is the first line if that is short, or else its first sentence.
+    """The article in a plain text file. Its title is the heading it begins with, or else its first sentence.
 
     Raises:
         UnreadableArticle: there are no words in it.
@@ -23,11 +22,7 @@ def read_text(source: str, article_id: str) -> Article:
     blocks = _blocks(lines, roles)
     if not blocks:
         raise UnreadableArticle(article_id, "has no text")
-    first = lines[0]
-    short = first.shape is Shape.PLAIN and len(first.words) <= HEADING_MAX and not is_debris(first.words)
-    titled = roles[0] is Role.HEADING or short
-    title = heading_words(first.words) if titled else find_title(source, blocks, article_id)
-    return Article(id=article_id, title=title, text=source, blocks=tuple(blocks))
+    return Article(id=article_id, title=find_title(source, blocks, article_id), text=source, blocks=tuple(blocks))
 
 
 _KINDS = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from ingest.article import Block
+from ingest.article import Block, BlockKind
 from ingest.lines import heading_words, is_contents, is_debris
 from ingest.russian import sentences
 
@@ -11,15 +11,18 @@ TITLE_MAX = 80  # code points; what fits on a button
 
 
 def find_title(text: str, blocks: Sequence[Block], article_id: str) -> str:
-    """The first sentence that says something, cut at a word; on a page of leftovers, the name of the file.
+    """The heading or the sentence that it begins with, a sentence cut at a word; for mere leftovers, the file's name.
 
     Later headings are passed over: they name a section, and would be cited as the whole article.
     """
     for block in blocks:
         words = text[block.start : block.end]
-        if not is_debris(words) and not is_contents(heading_words(words)):
-            start, end = next(sentences(words))
-            return _cut(heading_words(" ".join(words[start:end].split())))
+        if is_debris(words) or is_contents(heading_words(words)):
+            continue
+        if block.kind is BlockKind.HEADING:
+            return heading_words(words)
+        start, end = next(sentences(words))
+        return _cut(heading_words(" ".join(words[start:end].split())))
     return PurePosixPath(article_id).stem
 
 
