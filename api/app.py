@@ -38,6 +38,7 @@ def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAP
         description="Answers from the company's own articles with the exact words it relies on, or calls a person.",
         lifespan=_lifespan,
         middleware=_middleware(settings),
+        docs_url=None,  # FastAPI's page loads its script from a CDN; ours works without a network
         redoc_url=None,
         redirect_slashes=False,  # behind a proxy it would send a token in the clear to the http address
         # Off, each switch by name: its records hold requests and exceptions, which quote customers.
@@ -129,4 +130,10 @@ def _serve_page(app: FastAPI, web: Path) -> None:
             raise HTTPException(404)
         return FileResponse(index)
 
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> FileResponse:
+        return FileResponse(WEB / "docs.html")
+
+    # Swagger UI as files; of the package that carries them, no code is used.
+    app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_offline", "static")]), name="swagger")
     app.mount("/static", StaticFiles(directory=web, check_dir=False), name="static")

@@ -6,9 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import http_problem, problem_of
 
-# The page loads its own files only. The documentation page of FastAPI loads its script from a CDN, so it is exempt.
-_CONTENT_SECURITY_POLICY = "default-src 'self'"
-_DOCS = "/docs"
+_CONTENT_SECURITY_POLICY = "default-src 'self'"  # our pages load our files only
 
 
 class Headers:
@@ -28,8 +26,7 @@ class Headers:
                 headers["x-content-type-options"] = "nosniff"
                 # Conversations are kept nowhere; the page is asked for again, so that an update is seen at once.
                 headers.setdefault("cache-control", "no-store" if path.startswith("/v1/") else "no-cache")
-                if not path.startswith(_DOCS):
-                    headers["content-security-policy"] = _CONTENT_SECURITY_POLICY
+                headers["content-security-policy"] = _CONTENT_SECURITY_POLICY
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -36,7 +36,7 @@ def test_the_page_and_its_files_come_with_their_types(agent: FakeSupport, settin
     assert missing.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/v1/nothing", "/v1/sources/help/возврат.md"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/healthz", "/v1/nothing", "/v1/sources/help/возврат.md"])
 def test_browsers_are_told_what_to_load_and_to_trust_the_types(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
 

@@ -487,3 +487,19 @@ def test_what_the_real_service_quotes_stands_in_its_articles(browser: Browser, r
     assert quotes
     assert [quote for quote in quotes if quote not in articles] == []
     page.close()
+
+
+def test_the_documentation_shows_the_calls_without_a_network(context: BrowserContext, address: str) -> None:
+    def stay_here(route: Route) -> None:
+        elsewhere.append(route.request.url)
+        route.abort()
+
+    elsewhere: list[str] = []
+    context.route(lambda url: not url.startswith(address), stay_here)
+    page = context.new_page()
+    page.goto("/docs")
+
+    expect(page.get_by_text("/v1/conversations/{conversation_id}/messages").first).to_be_visible()
+    page.get_by_text("/v1/sources/{source_id}").first.click()
+    expect(page.get_by_role("button", name="Try it out")).to_be_visible()
+    assert elsewhere == []
