@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from agent.verdicts import Quote, Verdict
 from ingest.russian import normalise
 
+LONGEST_ANSWER = 15  # statements: a list of a dozen, what introduces it, what comes after
+SECTIONS_OF_AN_ANSWER = 3
 # «Он сразу всё исправит», «оба способа», «последний вопрос»: who and which, stands in the sentence before.
 _POINTS_BACK = re.compile(
     r"^(?:(?:а|и|но|если|нужно|тогда|также|затем|потом|кроме|после|при|однако|поэтому)\W+)*"
@@ -13,6 +15,7 @@ _POINTS_BACK = re.compile(
     r"(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|оба|обе|обоих|последн(?:ий|яя|ее|ие)"
     r"|эт(?:от|а|о|и|ого|ой|ому|им|их|у|ом)|так(?:ой|ая|ое|ие|им|ом)|тот|та|того|той|том|там|туда|здесь|тут|того)\b"
 )
+_GOES_ON = re.compile(r"^(?:однако|кроме того|при этом|поэтому|таким образом|тем не менее|а вот|в итоге)\b")
 # «Вернуть нельзя:», «Не сообщайте:». Not «если деньги не пришли:», which names a trouble.
 _FORBIDS = re.compile(
     r"\b(?:нельзя|запрещ\w+|невозможн\w+|кроме|за исключением|не (?:может|могут|можете|нужно|надо|стоит|следует"
@@ -25,7 +28,16 @@ _NEGATED = re.compile(r"\b(?:не|нельзя|запрещ\w+|кроме|нет
 def coherent(verdicts: Sequence[Verdict], asked: str) -> list[Verdict]:
     """The verdicts, less those supported by words that mean something else where they stand now; `asked` is the
     question."""
-    return without_orphans(_under_own_leads(_without_strays(verdicts), asked))
+    return _unless_read_out(without_orphans(_under_own_leads(_without_strays(verdicts), asked)))
+
+
+def _unless_read_out(verdicts: list[Verdict]) -> list[Verdict]:
+    """Weak models read out all the passages that they were shown: true to the last word, and no answer."""
+    kept = [each for each in verdicts if each.quotes]
+    sections = {(quote.passage.source_id, quote.passage.heading) for each in kept for quote in each.quotes}
+    if len(kept) <= LONGEST_ANSWER or len(sections) <= SECTIONS_OF_AN_ANSWER:
+        return verdicts
+    return [Verdict(each.statement, (), "reads the articles out") for each in verdicts]
 
 
 def _without_strays(verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -38,8 +50,9 @@ def _without_strays(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def points_back(text: str) -> bool:
-    """Whether a sentence speaks of something by a word that only the sentence before explains."""
-    return _POINTS_BACK.match(normalise(text)) is not None
+    """Whether a sentence speaks of something by a word that only the sentence before explains, or goes on from it."""
+    folded = normalise(text)
+    return _POINTS_BACK.match(folded) is not None or _GOES_ON.match(folded) is not None
 
 
 def _continues(verdict: Verdict, before: Verdict) -> bool:

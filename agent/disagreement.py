@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from agent.citations import QUOTE_LIMIT
 from agent.coherence import without_orphans
-from agent.question import AnswerKind, Question
+from agent.question import FIGURES, AnswerKind, Question, is_about
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import FactConflict
@@ -34,12 +34,12 @@ def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Dis
     return tuple(each for each in (_with_quotes(conflict, release) for conflict in touched) if len(each.values) > 1)
 
 
-# The kind of fact that answers a kind of question.
+# The kind of question that a kind of fact answers.
 _ANSWERS = {
-    AnswerKind.PHONE: FactKind.PHONE,
-    AnswerKind.EMAIL: FactKind.EMAIL,
-    AnswerKind.TIME: FactKind.HOURS,
-    AnswerKind.DURATION: FactKind.WAIT,
+    FactKind.PHONE: AnswerKind.PHONE,
+    FactKind.EMAIL: AnswerKind.EMAIL,
+    FactKind.HOURS: AnswerKind.TIME,
+    FactKind.WAIT: AnswerKind.DURATION,
 }
 
 
@@ -47,16 +47,15 @@ def without_disputed_asides(
     answer: VerifiedAnswer, disagreements: Sequence[Disagreement], question: Question
 ) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
     """The answer without the statements that name a disputed fact which the question does not need, and the
-    disagreements that are left. A fact is needed when the question asks for its kind, when the answer begins with it or
+    disagreements that are left. A fact is needed when the question is about its kind, when the answer begins with it or
     names it in a step, and when there is nothing else to say."""
-    asked = _ANSWERS.get(question.kind)
     steps = tuple(each for each in answer.kept if each.statement.prefix[:1].isdigit())
     needed = tuple(
         each
         for each in disagreements
-        if each.kind == asked
+        if is_about(question, _ANSWERS[FactKind(each.kind)])
         or any(each.names(verdict) for verdict in steps)
-        or (asked is None and any(each.names(verdict) for verdict in answer.kept[:1]))
+        or (question.kind not in FIGURES and any(each.names(verdict) for verdict in answer.kept[:1]))
     )
 
     def is_aside(verdict: Verdict) -> bool:

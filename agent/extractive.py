@@ -14,7 +14,7 @@ from langchain_core.tools import BaseTool
 from agent.citations import is_quotable, plain
 from agent.coherence import points_back
 from agent.drafting import EvidenceMessage
-from agent.question import ADDRESSES, FIGURES, AnswerKind, Question, answers_kind
+from agent.question import ADDRESSES, FIGURES, Question, answers_kind, is_about
 from agent.retrieval import Candidate, Evidence, stems_of
 from ingest.passage import Unit, UnitKind
 
@@ -61,7 +61,7 @@ def extract(evidence: Evidence) -> str:
     """The draft: lines with the markers of their passages; empty where nothing answers the kind of question."""
     lines: list[str] = []
     for number, candidate, answering in _sections(evidence):
-        said = _lines(candidate, answering, evidence.question.kind, first=not lines)
+        said = _lines(candidate, answering, evidence.question, first=not lines)
         lines += (f"{line} [{number}]" for line in said)
     return "\n".join(lines)
 
@@ -105,8 +105,9 @@ def _words(candidate: Candidate, unit: Unit) -> str:
     return candidate.passage.slice(unit.start, unit.end)
 
 
-def _lines(candidate: Candidate, answering: list[Scored], asked: AnswerKind, *, first: bool) -> Iterator[str]:
+def _lines(candidate: Candidate, answering: list[Scored], question: Question, *, first: bool) -> Iterator[str]:
     """What one passage says to the question."""
+    asked = question.kind
     if not first:  # a second list would bury the first one
         answering = [each for each in answering if each[0].kind is UnitKind.SENTENCE] or answering
     best, score = max(answering, key=lambda each: each[1])
@@ -115,12 +116,12 @@ def _lines(candidate: Candidate, answering: list[Scored], asked: AnswerKind, *, 
     blocks = _blocks(candidate)
     middle = next(position for position, block in enumerate(blocks) if best in [unit for unit, _ in block])
     if first and asked not in FIGURES:
-        told = _at_length(candidate, blocks, middle, near)
+        told = _at_length(candidate, blocks, middle, near, question)
     elif best.kind is UnitKind.SENTENCE:
         told = near[: SENTENCES_FIRST if first else SENTENCES_LATER]
     else:
         told = _of_list(blocks[middle], near, ITEMS_LATER)
-    if not first and asked not in ADDRESSES and _prints_address(candidate, told):
+    if not first and _gives_unasked(candidate, told, question):
         told = []
     return _told(candidate, _from_its_beginning(blocks, candidate, sorted(told, key=lambda each: each[0].start)))
 
@@ -140,7 +141,9 @@ def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: 
     return told
 
 
-def _at_length(candidate: Candidate, blocks: list[list[Scored]], middle: int, near: list[Scored]) -> list[Scored]:
+def _at_length(
+    candidate: Candidate, blocks: list[list[Scored]], middle: int, near: list[Scored], question: Question
+) -> list[Scored]:
     """The sentence or list that answers best and what stands behind and before it: a section answers its heading, and
     the words of the question need not stand in the sentence that one needs."""
     scores = [score for _, score in blocks[middle]]
@@ -154,7 +157,7 @@ def _at_length(candidate: Candidate, blocks: list[list[Scored]], middle: int, ne
         return told
     length = _length(told)
     for block in (*blocks[middle + 1 :], *reversed(blocks[:middle])):
-        if _prints_address(candidate, block):  # nobody asked for it, and articles disagree about such
+        if _gives_unasked(candidate, block, question):
             continue
         length += _length(block)
         if length > ANSWER_LENGTH:
@@ -197,8 +200,10 @@ def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
             yield mark + words.strip(" ;,|").replace(" | ", ": ", 1)
 
 
-def _prints_address(candidate: Candidate, units: list[Scored]) -> bool:
-    return any(answers_kind(kind, _words(candidate, unit)) for kind in ADDRESSES for unit, _ in units)
+def _gives_unasked(candidate: Candidate, units: list[Scored], question: Question) -> bool:
+    """Whether a telephone or an address stands there that the question is not about: articles disagree about them."""
+    unasked = [kind for kind in ADDRESSES if not is_about(question, kind)]
+    return any(answers_kind(kind, _words(candidate, unit)) for kind in unasked for unit, _ in units)
 
 
 def _length(units: list[Scored]) -> int:

@@ -50,6 +50,7 @@ _KINDS: tuple[tuple[AnswerKind, tuple[str, ...]], ...] = (
             rf"^{_EMAIL_WORD} (\w+ )?(поддержк|саппорт|служб)",
             rf"{_EMAIL_WORD} (\w+ )?(какой|какая|какое)\b",
             r"куда (\w+ )?(писать|написать|слать|отправ\w+) (письмо|на почту)",
+            rf"как (\w+ )?(писать|написать|отправить|слать) (\w+ )?(на|по) {_EMAIL_WORD}",
         ),
     ),
     (
@@ -110,6 +111,23 @@ _ANSWER_WORDS: Mapping[AnswerKind, tuple[str, ...]] = {
     AnswerKind.PHONE: ("номер", "телефон", "горячая", "линия", "поддержка"),
     AnswerKind.EMAIL: ("электронная", "почта", "адрес", "поддержка"),
 }
+
+
+# Words that name what a fact of the kind is about, in whatever words the question is put.
+_NAMED_BY: Mapping[AnswerKind, str] = {
+    AnswerKind.PHONE: "звонить позвонить звонок телефон горячая линия дозвониться",
+    AnswerKind.EMAIL: "почта письмо email",
+    AnswerKind.TIME: "работать работает часы график режим круглосуточно открыто",
+    AnswerKind.DURATION: "ждать долго ожидание",
+}
+
+
+def is_about(question: Question, kind: AnswerKind) -> bool:
+    """Whether an answer may need a fact of this kind: it is asked for, or the question names what it is about and asks
+    for no other figure."""
+    named = {stem(word) for word in words(_NAMED_BY.get(kind, ""))}
+    names_it = any(named.intersection(meanings) for meanings in question.meanings)
+    return question.kind is kind or (names_it and question.kind not in FIGURES)
 
 
 def read_question(text: str, weight: Callable[[str], float], telling: Callable[[str], bool]) -> Question:

@@ -32,7 +32,7 @@ DENSE_CANDIDATES = 50
 ALIGNED_CANDIDATES = 20
 # For a passage with what was asked for: a number to «какой номер», a duration to «как долго», steps to «как сделать».
 KIND_BONUS = 0.5
-STEPS_BONUS = 0.3
+STEPS_BONUS = 0.2
 EVIDENCE_PASSAGES = 20  # what drafting and confidence look at
 
 # What a word of the question is worth when it stands not in the unit itself but around it.

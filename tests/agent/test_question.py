@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.question import AnswerKind, answers_kind
+from agent.question import AnswerKind, answers_kind, is_about
 from tests.agent.parts import question
 
 
@@ -76,3 +76,19 @@ def test_a_question_without_content_has_nothing_to_weigh() -> None:
     read = question("А как же это?")
     assert read.meanings == ()
     assert read.weights == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "about"),
+    [
+        ("Какой номер горячей линии?", AnswerKind.PHONE, True),
+        ("Как дозвониться до вас?", AnswerKind.PHONE, True),
+        ("Какой способ связи выбрать?", AnswerKind.PHONE, False),
+        ("Сколько стоит звонок?", AnswerKind.PHONE, False),
+        ("Как написать вам на почту?", AnswerKind.EMAIL, True),
+        ("До скольки работает чат?", AnswerKind.TIME, True),
+        ("Что сказать оператору?", AnswerKind.TIME, False),
+    ],
+)
+def test_which_facts_a_question_is_about(text: str, kind: AnswerKind, about: bool) -> None:
+    assert is_about(question(text), kind) is about
