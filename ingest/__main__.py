@@ -8,14 +8,14 @@ python -m ingest train-embedder PAIRS --navec NAVEC.tar [--out WEIGHTS]
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.errors import IngestError
-from ingest.manifest import Manifest
+from ingest.manifest import Manifest, UnreadableFile
 from ingest.progress import LateBar
 from ingest.quiet import silence_telemetry
 from ingest.release import ReleaseStore
@@ -41,20 +41,23 @@ def sync(
 ) -> None:
     """Put a folder of articles live: build a release of it and switch to it."""
     from ingest.embedding import embedder_identity
-    from ingest.sync import plan_sync
+    from ingest.sync import find_unreadable, plan_sync
     from ingest.sync import sync as put_live
 
     settings = IngestSettings.read()
     store = _store(settings)
     identity = embedder_identity(settings.embedding_model)
     if dry_run:
-        _print_plan(plan_sync(folder, store, identity))
+        plan = plan_sync(folder, store, identity)
+        skipped = find_unreadable(folder, store, plan)
+        _print_unreadable(skipped)
+        _print_plan(plan, {file.path for file in skipped})
         return
     with LateBar() as progress:
         done = put_live(
             folder, store, embedder_name=settings.embedding_model, embedder_identity=identity, progress=progress
         )
-    _print_unreadable(done.manifest)
+    _print_unreadable(done.manifest.unreadable)
     if done.plan.unchanged:
         print(f"Unchanged: release {done.manifest.name} holds this folder already.")
     else:
@@ -69,7 +72,7 @@ def status() -> None:
     print(f"created    {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC")
     print(f"holds      {_counts(manifest)}")
     print(f"embedder   {manifest.embedder_name} ({manifest.embedder})")
-    _print_unreadable(manifest)
+    _print_unreadable(manifest.unreadable)
 
 
 @app.command()
@@ -133,28 +136,29 @@ def _counts(manifest: Manifest) -> str:
     return f"{len(manifest.articles)} articles, {manifest.passages} passages, {manifest.facts} facts{unreadable}"
 
 
-def _print_unreadable(manifest: Manifest) -> None:
-    for file in manifest.unreadable:
+def _print_unreadable(files: Iterable[UnreadableFile]) -> None:
+    for file in files:
         print(f"skipped {file.path}: {file.reason}", file=sys.stderr)
 
 
-def _print_plan(plan: "Plan") -> None:
+def _print_plan(plan: "Plan", skipped: Collection[str]) -> None:
     if plan.unchanged:
         print("Unchanged: the live release holds this folder already.")
         return
-    for title, sign, paths in (
+    for title, sign, files in (
         ("added", "+", plan.added),
         ("changed", "~", plan.changed),
         ("removed", "-", plan.removed),
     ):
+        paths = [path for path in files if path not in skipped]
         print(f"{title} {len(paths)}")
         for path in paths[:_SHOWN]:
             print(f"  {sign} {path}")
         if len(paths) > _SHOWN:
             print(f"  {sign} and {len(paths) - _SHOWN} more")
-    print(f"kept {len(plan.kept)}")
+    print(f"kept {sum(path not in skipped for path in plan.kept)}")
     if plan.rebuilt:
-        print("The splitter or the embedder is another than the live release's: everything is indexed anew.")
+        print("The rules or the embedder are others than the live release's: everything is indexed anew.")
 
 
 if __name__ == "__main__":

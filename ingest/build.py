@@ -6,13 +6,27 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from ingest.article import Article
 from ingest.errors import EmptyFolder, UnreadableArticle
 from ingest.manifest import ArticleRecord, Manifest, UnreadableFile, input_digest
 from ingest.passage_store import PassageStore
 from ingest.progress import Progress, counted
 from ingest.readers import read_article
 from ingest.release import DENSE, LEXICAL, PASSAGES, ReleaseStore
-from ingest.split import SPLITTER_VERSION, split
+from ingest.split import split
+
+
+def read_file(folder: Path, path: str) -> tuple[Article, str] | UnreadableFile:
+    """The article in a file of the folder and the SHA-256 of its bytes, or why there is none."""
+    sha256 = ""
+    try:
+        data = (folder / path).read_bytes()
+        sha256 = hashlib.sha256(data).hexdigest()
+        return read_article(data, path), sha256
+    except UnreadableArticle as error:
+        return UnreadableFile(path, error.reason, sha256)
+    except OSError as error:
+        return UnreadableFile(path, f"{error.strerror}: check its name and who may read it", sha256)
 
 
 class ReleaseBuilder:
@@ -49,7 +63,6 @@ class ReleaseBuilder:
             created_at=created_at,
             embedder=embedder.identity,
             embedder_name=embedder_name,
-            splitter=SPLITTER_VERSION,
             digest="",
             passages=count,
             facts=facts,
@@ -57,7 +70,7 @@ class ReleaseBuilder:
             unreadable=tuple(self._unreadable),
         )
         # Of the bytes that were really read: a file may have changed since the folder was compared.
-        manifest = replace(manifest, digest=input_digest(manifest.file_hashes, SPLITTER_VERSION, embedder.identity))
+        manifest = replace(manifest, digest=input_digest(manifest.file_hashes, embedder.identity))
         manifest.write(self._target)
         return manifest
 
@@ -66,21 +79,14 @@ class ReleaseBuilder:
 
         self._progress.begin("Reading articles", len(paths))
         for path in counted(paths, self._progress):
-            sha256 = ""
-            try:
-                data = (self._source / path).read_bytes()
-                sha256 = hashlib.sha256(data).hexdigest()
-                article = read_article(data, path)
-            except UnreadableArticle as error:
-                self._unreadable.append(UnreadableFile(path, error.reason, sha256))
-            except OSError as error:
-                self._unreadable.append(
-                    UnreadableFile(path, f"{error.strerror}: check its name and who may read it", sha256)
-                )
-            else:
-                self._articles.append(ArticleRecord.of(article, self._store.keep_text(article.text), sha256))
-                found = split(article)
-                passages.add(found, (fact for passage in found for fact in find_facts(passage)))
+            read = read_file(self._source, path)
+            if isinstance(read, UnreadableFile):
+                self._unreadable.append(read)
+                continue
+            article, sha256 = read
+            self._articles.append(ArticleRecord.of(article, self._store.keep_text(article.text), sha256))
+            found = split(article)
+            passages.add(found, (fact for passage in found for fact in find_facts(passage)))
         passages.commit()
 
     def _index_words(self, passages: PassageStore, count: int) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from ingest.article import Article, Audience
+from ingest.rules import RULES_VERSION
 
 FORMAT = 1  # of the release folder; a release of another format is rebuilt rather than read
 FILE_NAME = "manifest.json"
+_NO_FIELDS = frozenset({"format", "splitter"})  # the second stands in manifests of earlier versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,6 @@ class Manifest:
     created_at: datetime  # UTC
     embedder: str  # identity: vectors of another embedder cannot be compared
     embedder_name: str  # as set in OPORA_EMBEDDING_MODEL
-    splitter: str  # version
     digest: str  # of all that the release is made from
     passages: int
     facts: int
@@ -79,7 +80,7 @@ class Manifest:
             FileNotFoundError: there is none.
         """
         content: dict[str, Any] = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-        del content["format"]
+        content = {key: value for key, value in content.items() if key not in _NO_FIELDS}
         return cls(
             **content
             | {
@@ -90,10 +91,10 @@ class Manifest:
         )
 
 
-def input_digest(file_hashes: dict[str, str], splitter: str, embedder: str) -> str:
+def input_digest(file_hashes: dict[str, str], embedder: str, rules: str = RULES_VERSION) -> str:
     """One hash of everything that decides what a release will be: equal digests, equal releases."""
     lines: Iterable[str] = (f"{path}\0{sha256}" for path, sha256 in sorted(file_hashes.items()))
-    parts = [f"format {FORMAT}", f"splitter {splitter}", f"embedder {embedder}", *lines]
+    parts = [f"format {FORMAT}", f"rules {rules}", f"embedder {embedder}", *lines]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

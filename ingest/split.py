@@ -17,8 +17,6 @@ from ingest.passage import Passage, Unit
 from ingest.russian import normalise
 from ingest.units import list_units, prose_units, table_units
 
-SPLITTER_VERSION = "1"
-
 # A few paragraphs on one matter: longer passages dilute the words of the answer, shorter ones lose what they refer to.
 PASSAGE_MAX = 900
 # The last words of a section come along rather than stand alone, even if the passage becomes a little longer.

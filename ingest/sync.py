@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.build import ReleaseBuilder
+from ingest.build import ReleaseBuilder, read_file
 from ingest.errors import EmptyFolder
-from ingest.manifest import Manifest, input_digest
+from ingest.manifest import Manifest, UnreadableFile, input_digest
 from ingest.progress import NoProgress, Progress
 from ingest.readers import SUFFIXES
 from ingest.release import ReleaseStore
-from ingest.split import SPLITTER_VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a sync would do, by file; an unreadable file counts like any other."""
+    """What a sync would do, by file and by hashes alone; an unreadable file counts like any other."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     kept: tuple[str, ...]
-    rebuilt: bool  # the splitter, the embedder or the format is another than the current release's
+    rebuilt: bool  # the rules, the embedder or the format is another than the current release's
     digest: str  # of the folder as it is now
 
     @property
@@ -85,15 +84,30 @@ def plan_sync(folder: Path, store: ReleaseStore, embedder_identity: str) -> Plan
         raise EmptyFolder(str(folder))
     current = store.manifest() if store.current_name() else None
     before = current.file_hashes if current else {}
-    same_making = current is None or current.digest == input_digest(before, SPLITTER_VERSION, embedder_identity)
+    same_making = current is None or current.digest == input_digest(before, embedder_identity)
     return Plan(
         added=tuple(path for path in files if path not in before),
         changed=tuple(path for path in files if path in before and files[path] != before[path]),
         removed=tuple(path for path in before if path not in files),
         kept=tuple(path for path in files if files[path] == before.get(path)),
         rebuilt=not same_making,
-        digest=input_digest(files, SPLITTER_VERSION, embedder_identity),
+        digest=input_digest(files, embedder_identity),
     )
+
+
+def find_unreadable(folder: Path, store: ReleaseStore, plan: Plan) -> tuple[UnreadableFile, ...]:
+    """The files that a sync by this plan would skip: those that it would read are read, the others are known.
+
+    Raises:
+        EmptyFolder: it would skip all of them.
+    """
+    to_read = (*plan.added, *plan.changed, *(plan.kept if plan.rebuilt else ()))
+    found = [read for path in to_read if isinstance(read := read_file(folder, path), UnreadableFile)]
+    if store.current_name() and not plan.rebuilt:
+        found += [file for file in store.manifest().unreadable if file.path in plan.kept]
+    if len(found) == len(plan.added) + len(plan.changed) + len(plan.kept):
+        raise EmptyFolder(str(folder), [f"{file.path}: {file.reason}" for file in found])
+    return tuple(sorted(found, key=lambda file: file.path))
 
 
 def scan(folder: Path) -> dict[str, str]:

@@ -76,6 +76,21 @@ def test_unreadable_files_are_named_each_time(run: Terminal) -> None:
         assert err.startswith("skipped broken.md: ")
 
 
+def test_dry_run_reads_what_has_changed(run: Terminal) -> None:
+    run("sync", str(run.folder))
+    (run.folder / "broken.md").write_bytes(b"\x00\xff\x01" * 900)
+    (run.folder / "delivery.md").write_text("# Доставка\n\nПривозим за два дня.\n")
+    code, out, err = run("sync", str(run.folder), "--dry-run")
+    assert (code, out) == (0, "added 1\n  + delivery.md\nchanged 0\nremoved 0\nkept 1\n")
+    assert err.startswith("skipped broken.md: ")
+    assert run("sync", str(run.folder))[2] == err  # as the sync itself says
+    code, out, err_later = run("sync", str(run.folder), "--dry-run")
+    assert (out.split(":")[0], err_later) == ("Unchanged", err)
+    for name in ("returns.md", "delivery.md"):
+        (run.folder / name).unlink()
+    assert run("sync", str(run.folder), "--dry-run")[0] == run("sync", str(run.folder))[0] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

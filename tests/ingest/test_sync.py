@@ -2,11 +2,13 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import EmptyFolder
+from ingest.manifest import input_digest
 from ingest.sync import plan_sync, scan
 from tests.fakes import FailingEmbedder, FakeEmbedder
 from tests.ingest.conftest import Workshop
@@ -55,6 +57,14 @@ def test_another_embedder_rebuilds_everything(synced: Workshop) -> None:
     other = FakeEmbedder("fake:2")
     assert synced.sync(other).plan.rebuilt
     assert synced.store(other).open().lexical.knows("возврат")
+
+
+def test_a_release_made_by_earlier_rules_is_made_anew(synced: Workshop) -> None:
+    manifest = synced.store().manifest()
+    earlier = input_digest(manifest.file_hashes, synced.embedder.identity, rules="earlier")
+    replace(manifest, digest=earlier).write(synced.home / "releases" / manifest.name)
+    assert synced.sync().plan.rebuilt
+    assert synced.sync().plan.unchanged
 
 
 def test_unreadable_file_is_named_and_does_not_stop_the_others(synced: Workshop) -> None:
