@@ -34,11 +34,16 @@ _SPEAKER = re.compile(
     r"^[\s*_#]*(?:ответ|answer|ассистент|assistant|поддержка|support|отрывок(?: ?\[?\d+\]?)?)\W{0,2}:\W{0,2}\s*",
     re.I | re.M,
 )
-_ECHO = re.compile(r"^(?:Отрывки из статей|Разговор до этого|Вопрос клиента|Клиент|Правила|Пример)[:.].*$", re.M)
+_ECHO = re.compile(  # the words of the prompt around what is asked
+    r"^(?:Отрывки из статей|Разговор до этого|Вопрос клиента|Клиент|Правила|Пример|Вот (?:ответ|отрывк)\w*"
+    r"|Ответь клиенту)[^\n]*[:.].*$",
+    re.M,
+)
 _HEADING = re.compile(
     r"^[^\n›]*›[^.\n\[]*(?:\[\d+\])*[.:]?[ \t]*", re.M
 )  # of a passage, repeated as `_passages` prints it
-_CALL_MARK = re.compile(r"</?tools?_?calls?>|\[TOOL_CALLS\]|<\|?python_tag\|?>", re.I)
+_CALL_MARK = re.compile(r"</?tools?(?:_?calls?)?>|\[TOOL_CALLS\]|<\|?python_tag\|?>", re.I)
+_TOOL_SCHEMA = re.compile(r"\"properties\"\s*:")
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.S)
 _JSON_OBJECT = re.compile(r"\{\s*\"")
 
@@ -89,6 +94,7 @@ def _render(evidence: Evidence, history: Sequence[Message]) -> str:
     if said := [_said(each) for each in history[-HISTORY_MESSAGES:] if _worth_reading(each)]:
         parts.append("\n".join(["Разговор до этого:", *said]))
     parts.append(f"Вопрос клиента: {evidence.question.text}")
+    parts.append("Ответь клиенту словами отрывков.")  # small models heed what they read last, and call no tool
     return "\n\n".join(parts)
 
 
@@ -139,6 +145,8 @@ def _read(answer: AIMessage, tool: str) -> Draft:
     if any(call["name"] == tool for call in answer.invalid_tool_calls):  # its arguments are no JSON
         return Draft("", wants_person="model")
     text = _SPEAKER.sub("", _ECHO.sub("", _THINKING.sub("", str(answer.text)).strip()))
+    if _TOOL_SCHEMA.search(text):  # the description of the tool, read out, is no call of it
+        return Draft("")
     if re.search(rf"\b{re.escape(tool)}\b", text, re.I):  # weak models write the call into the answer
         return Draft("", wants_person=_printed_reason(text) or "model")
     text = _without_code(text)

@@ -318,6 +318,15 @@ def test_a_draft_comes_apart_into_statements(draft: str, expected: list[tuple[st
     assert [(each.text, each.prefix, each.markers) for each in statements_of(draft)] == expected
 
 
+def test_articles_read_out_are_no_answer() -> None:
+    """What a weak model makes of a question that it does not understand: every passage, word for word."""
+    articles = [
+        f"Правило {n} о доставке. Совет {n} о возврате. Шаг {n} к обмену. Слово {n} об оплате." for n in range(5)
+    ]
+    assert not verify("\n".join(articles), evidence(*articles)).kept
+    assert verify(articles[0], evidence(*articles)).kept
+
+
 def test_nothing_is_supported_without_passages() -> None:
     assert not verify("Заказ хранится 7 дней [1].", evidence()).kept
     assert not verify("", SHOP).verdicts

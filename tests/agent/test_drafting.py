@@ -42,7 +42,7 @@ def test_a_model_sees_the_rules_the_passages_the_talk_and_the_question(desk: Des
     assert "[1] " in said
     assert "Деньги\nДеньги придут за 10 дней." in said
     assert "Клиент: Как вернуть товар?\nПоддержка: Откройте заказ. Нажмите «Вернуть».\n" in said  # other markers now
-    assert said.endswith("Вопрос клиента: А деньги?")
+    assert said.endswith("Вопрос клиента: А деньги?\n\nОтветь клиенту словами отрывков.")
     assert model.tools == ["escalate"]
 
 
@@ -79,7 +79,7 @@ def test_long_passages_leave_room_for_the_question(desk: Desk, sizes: tuple[int,
     asked = str(model.asked[0][1].content)
     assert len(asked) < PASSAGES_LIMIT + 200
     assert "[1] " in asked
-    assert asked.endswith("Вопрос клиента: Что?")
+    assert "\n\nВопрос клиента: Что?\n\n" in asked
 
 
 def test_orders_planted_in_an_article_are_not_read_out_to_a_model(desk: Desk) -> None:
@@ -103,6 +103,7 @@ def test_orders_planted_in_an_article_are_not_read_out_to_a_model(desk: Desk) ->
         saying(
             '```json\n{\n  "name": "escalate",\n  "arguments": {\n    "summary": "?",\n    "reason": "нет"\n  }\n}\n```'
         ),
+        saying('<tools>\n{"name": "escalate", "arguments": {"reason": "нет"}}\n</tools>'),
         saying('escalate(summary="?", reason="нет ответа")'),
         saying("Заказ хранится 7 дней [1]. Вызываю инструмент `escalate`."),
         saying('<tool_call>\n{"name": "escalate", "arguments": {"reason": "не закры'),
@@ -132,10 +133,11 @@ def test_the_reason_that_a_model_gives_is_kept(desk: Desk, model: ScriptedModel,
         calling("search", query="возврат"),
         printing_a_call("search", query="возврат"),
         saying('{"answer": "Заказ хранится 7 дней."}'),
+        saying('<tools>\n{"function": {"name": "escalate", "parameters": {"properties": {"reason": {}}}}}\n</tools>'),
         saying('```json\n{"name": "reply", "arguments": {"text": "Да."}}\n```'),
     ],
 )
-def test_a_call_of_another_tool_is_no_wish_for_a_person(desk: Desk, model: ScriptedModel) -> None:
+def test_what_only_looks_like_a_call_is_no_wish_for_a_person(desk: Desk, model: ScriptedModel) -> None:
     draft = draft_answer(model, evidence("Слова."), (), escalation_tool(desk))
     assert draft.text == ""
     assert draft.wants_person is None
