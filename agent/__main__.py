@@ -7,29 +7,16 @@ python -m agent explain MESSAGE_ID
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 
-from ingest.errors import IngestError
+from agent.commands import one_line_errors
+from ingest.clock import utc_now
+from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 
-app = typer.Typer(help="Answers from the articles, in a terminal.", no_args_is_help=True, add_completion=False)
-
-
-@contextmanager
-def _one_line_errors() -> Iterator[None]:
-    """What a maintainer can put right is said in one line, with exit status 1."""
-    from agent.desk import DeskError
-    from agent.errors import AgentError
-
-    try:
-        yield
-    except (AgentError, IngestError, DeskError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+app = typer.Typer(help="Answers from the articles, in a terminal.", add_completion=False, rich_markup_mode=None)
 
 
 def _print_json(value: Any) -> None:
@@ -44,10 +31,10 @@ def ask(
 ) -> None:
     """Answer one question. Nothing is stored and no ticket reaches the desk."""
     from agent.assemble import IN_MEMORY, build_agent
-    from agent.desk import Desk, utc_now
+    from agent.desk import Desk
     from agent.settings import AgentSettings
 
-    with _one_line_errors():
+    with one_line_errors():
         agent = build_agent(AgentSettings.read(), release=release, desk=Desk(IN_MEMORY, clock=utc_now))
         agent.check_ready()
         conversation, _ = agent.desk.start_conversation()
@@ -72,7 +59,7 @@ def search(
     from agent.assemble import build_knowledge
     from agent.settings import AgentSettings
 
-    with _one_line_errors():
+    with one_line_errors():
         retriever = build_knowledge(AgentSettings.read()).retriever().model_copy(update={"k": k})
         if question == "-":
             for line in sys.stdin:
@@ -108,7 +95,7 @@ def explain(message_id: Annotated[str, typer.Argument(help="the id of a reply")]
     from agent.desk import open_desk
     from agent.settings import AgentSettings
 
-    with _one_line_errors():
+    with one_line_errors():
         message, trace = open_desk(AgentSettings.read()).trace(message_id)
     reply = message.reply.model_dump(mode="json") if message.reply else None
     typer.echo(json.dumps({"reply": reply, "trace": dict(trace)}, ensure_ascii=False, indent=2))
@@ -116,4 +103,4 @@ def explain(message_id: Annotated[str, typer.Argument(help="the id of a reply")]
 
 if __name__ == "__main__":
     silence_telemetry()
-    app()
+    run_commands(app, "python -m agent")

@@ -2,7 +2,7 @@
 
 from threadpoolctl import threadpool_limits
 
-from agent.desk import Desk, open_desk, utc_now
+from agent.desk import Desk, open_desk
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
 from agent.knowledge import Knowledge
@@ -10,6 +10,7 @@ from agent.llm import build_model
 from agent.settings import AgentSettings
 from agent.steps import Steps
 from agent.support import SupportAgent
+from ingest.clock import utc_now
 from ingest.embedding import builtin_vectors, open_embedder
 from ingest.release import ReleaseStore
 

@@ -6,18 +6,18 @@ python -m api tickets
 python -m api tickets --json
 """
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
-from agent.errors import AgentError
+from agent.commands import one_line_errors
 from api.settings import ApiSettings
-from ingest.errors import IngestError
+from ingest.clock import utc_now
+from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 
-cli = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+cli = typer.Typer(help=__doc__, add_completion=False, rich_markup_mode=None)
 
 
 @cli.callback()
@@ -36,7 +36,7 @@ def serve(
     """Answer customers over HTTP. Says where, once it is ready to answer."""
     from api.serve import ServeError, serve_until_stopped
 
-    with _one_line_errors(ServeError):
+    with one_line_errors(ServeError):
         settings = ApiSettings.read(host=host, port=port, workers=workers)
         serve_until_stopped(settings, announce=typer.echo)
 
@@ -48,10 +48,10 @@ def tickets(
     """List the open tickets."""
     from rich.console import Console
 
-    from agent.desk import open_desk, utc_now
+    from agent.desk import open_desk
     from api.tickets import tickets_json, tickets_table
 
-    with _one_line_errors(), closing(open_desk(ApiSettings.read())) as desk:
+    with one_line_errors(), closing(open_desk(ApiSettings.read())) as desk:
         found = desk.tickets(open_only=True)
     if as_json:
         typer.echo(tickets_json(found))
@@ -61,18 +61,5 @@ def tickets(
         typer.echo("Открытых обращений нет.")
 
 
-@contextmanager
-def _one_line_errors(*more: type[Exception]) -> Iterator[None]:
-    """What a maintainer can put right is said in one line, with exit status 1."""
-    from agent.desk import DeskError
-
-    foreseen: tuple[type[Exception], ...] = (IngestError, AgentError, DeskError, *more)
-    try:
-        yield
-    except foreseen as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-
-
 if __name__ == "__main__":
-    cli()
+    run_commands(cli, "python -m api")

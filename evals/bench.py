@@ -19,6 +19,10 @@ from typing import Any
 START_LIMIT = 120.0  # seconds until a server that does not answer is given up
 
 
+class BenchFailed(Exception):
+    """Nothing could be measured; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class BenchFigures:
     start_s: float  # from the command to the first /readyz that says so
@@ -32,13 +36,11 @@ def bench(articles: Path, questions: Sequence[str], turns: int) -> BenchFigures:
     """Time `turns` first messages, each in a conversation of its own, one after the other, after a warm-up of 20."""
     with TemporaryDirectory(prefix="opora-bench-") as home:
         environment = {**os.environ, "OPORA_HOME": home}
-        subprocess.run(
-            [sys.executable, "-m", "ingest", "sync", str(articles)],
-            check=True,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        with _server(environment) as (process, client, start_s):
+        sync = [sys.executable, "-m", "ingest", "sync", str(articles)]
+        synced = subprocess.run(sync, check=False, env=environment, capture_output=True, text=True)
+        if synced.returncode:
+            raise BenchFailed(_last_line(synced.stderr))
+        with _server(environment, Path(home, "server.log")) as (process, client, start_s):
             asked = [questions[number % len(questions)] for number in range(turns + 20)]
             times = [_turn(client, question) for question in asked][20:]
             resident = _resident_mib(process.pid)
@@ -46,25 +48,30 @@ def bench(articles: Path, questions: Sequence[str], turns: int) -> BenchFigures:
 
 
 @contextmanager
-def _server(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], HTTPConnection, float]]:
+def _server(environment: dict[str, str], log: Path) -> Iterator[tuple[subprocess.Popen[bytes], HTTPConnection, float]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     began = time.perf_counter()
     command = [sys.executable, "-m", "api", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    with log.open("wb") as errors:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
     # The bare client of the standard library: a comfortable one spends some milliseconds of its own.
     client = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         while not _ready(client):
             if process.poll() is not None or time.perf_counter() - began > START_LIMIT:
-                raise RuntimeError("the server did not start; run `python -m api serve` to see why")
+                raise BenchFailed(f"The server did not start: {_last_line(log.read_text(encoding='utf-8'))}")
             time.sleep(0.05)
         yield process, client, time.perf_counter() - began
     finally:
         client.close()
         process.terminate()
         process.wait(10)
+
+
+def _last_line(said: str) -> str:
+    return said.strip().splitlines()[-1] if said.strip() else "it gave no reason."
 
 
 def _ready(client: HTTPConnection) -> bool:
@@ -92,7 +99,7 @@ def _post(client: HTTPConnection, path: str, body: object, token: str = "") -> A
     response = client.getresponse()
     answer = json.load(response)
     if response.status >= HTTPStatus.BAD_REQUEST:
-        raise RuntimeError(f"{path} answered {response.status}: {answer}")
+        raise BenchFailed(f"{path} answered {response.status}: {answer}")
     return answer
 
 

@@ -15,6 +15,13 @@ class BadCase(Exception):
     """A line of a dataset that cannot be used; the message names file, line and field."""
 
 
+class UnknownDataset(Exception):
+    """There is no such dataset in the folder; the message names those that there are."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        super().__init__(f"No dataset {name} in {folder}: there are {', '.join(names(folder)) or 'none'}.")
+
+
 class Gold(BaseModel):
     """A section in which a right answer stands."""
 
@@ -53,9 +60,11 @@ def load(name: str, split: str | None = None, folder: Path = DATASETS) -> Datase
 
     Raises:
         BadCase: a line is no case.
-        FileNotFoundError: there is no such dataset.
+        UnknownDataset: there is none of this name.
     """
     path = folder / f"{name}.jsonl"
+    if not path.is_file():
+        raise UnknownDataset(name, folder)
     cases = tuple(_read(path, path.read_text(encoding="utf-8").splitlines()))
     return Dataset(name, tuple(each for each in cases if split in (None, each.split)))
 

@@ -64,7 +64,7 @@ class OverHttp:
 
 @contextmanager
 def throwaway(articles: Path) -> Iterator[InProcess]:
-    """Opora over a folder of articles, with the default settings, in a home that is gone afterwards."""
+    """Opora over a folder of articles, with the settings of this process, in a home that is gone afterwards."""
     from agent.assemble import build_agent
     from agent.settings import AgentSettings
     from ingest.embedding import embedder_identity, open_embedder
@@ -72,7 +72,7 @@ def throwaway(articles: Path) -> Iterator[InProcess]:
     from ingest.sync import sync
 
     with TemporaryDirectory(prefix="opora-evals-") as home:
-        settings = AgentSettings(home=Path(home))
+        settings = AgentSettings.read(home=Path(home))
         name = settings.embedding_model
         store = ReleaseStore(settings.home, lambda: open_embedder(name))
         sync(articles, store, embedder_name=name, embedder_identity=embedder_identity(name))

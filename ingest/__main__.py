@@ -10,10 +10,11 @@ python -m ingest train-embedder PAIRS --navec NAVEC.tar [--out WEIGHTS]
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from ingest.commands import run_commands
 from ingest.errors import IngestError
 from ingest.manifest import Manifest, UnreadableFile
 from ingest.progress import LateBar
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ingest.sync import Plan
 
 app = typer.Typer(
-    help=__doc__.splitlines()[0], no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    help=__doc__.splitlines()[0], add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 
 _SHOWN = 20  # files of one kind in a plan; the rest is counted
@@ -111,11 +112,11 @@ def train_embedder(
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command; always ends in SystemExit: 0 done, 1 failed, 2 wrong usage."""
     silence_telemetry()
     try:
-        app(args=arguments, prog_name="python -m ingest")
+        run_commands(app, "python -m ingest", arguments)
     except IngestError as error:
         sys.exit(str(error))
     except OSError as error:

@@ -4,10 +4,11 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from ingest.build import ReleaseBuilder, read_file
+from ingest.clock import utc_now
 from ingest.errors import EmptyFolder
 from ingest.manifest import Manifest, UnreadableFile, input_digest
 from ingest.progress import NoProgress, Progress
@@ -35,10 +36,6 @@ class Plan:
 class Synced:
     plan: Plan
     manifest: Manifest  # of the release that is current now
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def sync(

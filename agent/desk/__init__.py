@@ -2,7 +2,7 @@
 
 from agent.desk.collected import Collected
 from agent.desk.conversation import Customer, Message, Role, Turn
-from agent.desk.desk import Desk, utc_now
+from agent.desk.desk import Desk
 from agent.desk.errors import (
     DeskError,
     DeskUnavailable,
@@ -32,5 +32,4 @@ __all__ = [
     "WrongToken",
     "is_owned",
     "open_desk",
-    "utc_now",
 ]

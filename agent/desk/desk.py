@@ -4,7 +4,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from agent.desk.history import history
 from agent.desk.models import ConversationRow, FeedbackRow, MessageRow, TurnRow
 from agent.desk.tickets import Ticket
 from agent.reply import Escalation, Reason, Reply
+from ingest.clock import utc_now
 
 POLL_SECONDS = 0.01  # how soon a waiting turn looks again
 SLOWEST_POLL_SECONDS = 0.1
@@ -26,10 +27,6 @@ HEARTBEAT = turns.LEASE / 4  # how often a waiting turn says that its worker liv
 
 # Read at every request, so built once.
 _TOKEN = select(ConversationRow.token_sha256).where(ConversationRow.id == bindparam("conversation"))
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Desk:

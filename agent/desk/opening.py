@@ -2,9 +2,10 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from agent.desk.desk import Desk, utc_now
+from agent.desk.desk import Desk
 from agent.desk.errors import DeskUnavailable
 from agent.settings import AgentSettings
+from ingest.clock import utc_now
 
 
 def open_desk(settings: AgentSettings) -> Desk:
