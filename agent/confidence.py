@@ -8,7 +8,8 @@ import numpy as np
 
 from agent.citations import VerifiedAnswer
 from agent.question import ADDRESSES
-from agent.retrieval import HEADING_WEIGHT, Candidate, Evidence
+from agent.retrieval import Candidate, Evidence
+from ingest.lexical import HEADING_WEIGHT
 
 SOFTMAX_SCALE = 8.0  # scores × 8 over the evidence: the share of the first told right from wrong with AUROC .80
 

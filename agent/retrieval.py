@@ -18,13 +18,12 @@ from pydantic import ConfigDict
 
 from agent.question import FIGURES, AnswerKind, Question, answers_kind, read_question
 from ingest.alignment import StemTable, align, stem_table
-from ingest.lexical import LexicalScore
+from ingest.lexical import HEADING_WEIGHT, LexicalScore
 from ingest.passage import Passage, UnitKind
 from ingest.release import Release
 from ingest.russian import content_stems, is_noun, repair_question, stem
 from ingest.stem_vectors import StemVectors
 
-HEADING_WEIGHT = 0.5  # flat between 0.25 and 1
 DENSE_WEIGHT = 0.6  # on the mean of the two cosines; flat between 0.3 and 0.9
 ALIGNMENT_WEIGHT = 2.0  # on the development cases: 1 and 2 are alike, .5 is worse
 LEXICAL_CANDIDATES = 100
