@@ -52,7 +52,6 @@ class Release:
         store: PassageStore,
         lexical: "LexicalIndex",
         dense: "DenseIndex",
-        read_text: Callable[[str], str],
     ) -> None:
         self.name: str = manifest.name
         self.created_at: datetime = manifest.created_at
@@ -61,7 +60,6 @@ class Release:
         self.lexical = lexical
         self.dense = dense
         self._store = store
-        self._read_text = read_text
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages in the order asked.
@@ -70,17 +68,6 @@ class Release:
             KeyError: an id that this release does not hold.
         """
         return self._store.get(ids)
-
-    def article_text(self, source_id: str) -> str:
-        """The text that citations of the article point into.
-
-        Raises:
-            UnknownArticle: this release does not hold it.
-        """
-        article = self.articles.get(source_id)
-        if article is None:
-            raise UnknownArticle(source_id, self.name)
-        return self._read_text(article.text_sha256)
 
     def facts(self) -> tuple["Fact", ...]:
         """Every fact found in the passages, in the order of the articles."""
@@ -165,7 +152,6 @@ class ReleaseStore:
             store=PassageStore.open(folder / PASSAGES),
             lexical=LexicalIndex(folder / LEXICAL),
             dense=DenseIndex(folder / DENSE, embedder),
-            read_text=self.text,
         )
 
     def article(self, source_id: str, release: str | None = None) -> tuple[ArticleRecord, str]:
