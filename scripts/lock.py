@@ -1,8 +1,6 @@
 """Renew the lock files: install what pyproject.toml asks for into a new environment and write down what came.
 
-    python scripts/lock.py [--extra-index-url URL]
-
-pip does the resolving, since it alone finds a torch wheel that lies in a local folder of wheels.
+python scripts/lock.py [--extra-index-url URL]
 """
 
 import subprocess
@@ -17,10 +15,12 @@ HEADER = "# Made by `make lock` from pyproject.toml.\n"
 
 
 def frozen(python: Path) -> list[str]:
-    """The installed packages, pinned. The CPU build of torch is pinned by its plain version, which every index has."""
-    listed = subprocess.run([python, "-m", "pip", "freeze"], check=True, capture_output=True, text=True).stdout
-    names = (line.split(" @ ")[0] if line.startswith("torch @") else line for line in listed.splitlines())
-    return sorted("torch==2.13.0" if name.startswith("torch==") or name == "torch" else name for name in names)
+    """The installed packages, pinned. Which build of a version is taken is left to the index."""
+    listed = subprocess.run(
+        [python, "-m", "pip", "list", "--format", "freeze", "--exclude", "pip", "--exclude", "setuptools"],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    return sorted(line.split("+")[0] for line in listed.splitlines())
 
 
 def main(options: list[str]) -> None:
