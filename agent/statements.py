@@ -21,6 +21,7 @@ _MARKDOWN = (
     (re.compile(r"<br\s*/?>", re.I), " "),
 )
 _SPACE_BEFORE_STOP = re.compile(r" +(?=[,.;:!?…)»])")
+_STOP_AFTER_STOP = re.compile(r"([:;,])[.]+$")  # «по порядку: [1].»
 _BULLET = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.)]\s+|[-–—•*]\s+)")
 _ROW = re.compile(r"^\s*\|(.*\S)\s*\|((?:\s*\[\d+\])*)[\s.]*$")
 _TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|?)+\s*$")
@@ -46,6 +47,7 @@ def statements_of(draft: str) -> Iterator[Statement]:
         for position, (start, end) in enumerate(sentences(body)):
             sentence = body[start:end]
             text = _SPACE_BEFORE_STOP.sub("", plain(_MARKERS.sub(" ", sentence)))
+            text = _STOP_AFTER_STOP.sub(r"\1", text)
             text = text.replace(" | ", ": ", 1).replace(" | ", ", ")  # cells of a row
             if any(character.isalnum() for character in text):
                 markers = tuple(int(each) for each in _MARKER.findall(sentence))
