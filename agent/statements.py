@@ -26,7 +26,7 @@ _BULLET = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.)]\s+|[-–—•*]\s+)")
 _ROW = re.compile(r"^\s*\|(.*\S)\s*\|((?:\s*\[\d+\])*)[\s.]*$")
 _TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|?)+\s*$")
 _INLINE_STEP = re.compile(r"(?<=[.!?;:\]])\s+(?=\d{1,2}[.)]\s+[А-ЯЁA-Z«])")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff\u2b00-\u2bff]+")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b00-\u2bff]+")
 
 
 @dataclass(frozen=True, slots=True)
