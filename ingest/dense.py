@@ -27,7 +27,7 @@ _COLLECTIONS = {audience: f"passages-{audience}" for audience in Audience}
 _CONFIGURATION: Any = {"hnsw": {"space": "ip", "ef_construction": 200, "ef_search": 100}}
 # The vectors of a collection of this size are held in memory (5 MB, read in 0.3 s): to multiply them all takes a tenth
 # of the time of one call of Chroma, and is exact. A larger one is searched by Chroma.
-_HELD_VECTORS = 10_000
+HELD_VECTORS = 10_000
 _KEPT_VECTORS = 50_000  # of larger collections, as they are asked for: scoring candidates from disk takes 3 ms
 _KEPT_QUESTIONS = 256
 
@@ -68,7 +68,8 @@ class DenseIndex:
     Scores are (cos(question, full) + cos(question, heading)) / 2, from -1 to 1.
     """
 
-    def __init__(self, folder: Path, embedder: _Embedder) -> None:
+    def __init__(self, folder: Path, embedder: _Embedder, held: int = HELD_VECTORS) -> None:
+        """`held`: how many passages a collection may have to be searched in memory."""
         self._client = _client(folder)
         present = {collection.name for collection in self._client.list_collections()}
         # Chroma's own collections: LangChain's search fetches every text as well, 6 ms instead of 2 for 50 results.
@@ -84,7 +85,7 @@ class DenseIndex:
         self._held: dict[Audience, tuple[list[str], NDArray[np.float32]]] = {}  # ids and their vectors, row by row
         self._vectors: dict[str, Vector] = {}
         for audience, collection in self._collections.items():
-            if 0 < collection.count() <= _HELD_VECTORS:
+            if 0 < collection.count() <= held:
                 read = collection.get(include=["embeddings"])
                 self._held[audience] = read["ids"], np.asarray(read["embeddings"], np.float32)
                 self._vectors |= zip(*self._held[audience], strict=True)

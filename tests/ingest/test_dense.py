@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ingest.article import Audience
-from ingest.dense import BATCH, DenseIndex, PassageEmbeddings
+from ingest.dense import BATCH, HELD_VECTORS, DenseIndex, PassageEmbeddings
 from ingest.passage import Passage
 from tests.fakes import FakeEmbedder
 from tests.ingest.test_lexical import CORPUS, passage
@@ -17,11 +17,11 @@ def embedder() -> FakeEmbedder:
     return FakeEmbedder()
 
 
-@pytest.fixture
-def build(tmp_path: Path, embedder: FakeEmbedder) -> Callable[..., DenseIndex]:
+@pytest.fixture(params=[HELD_VECTORS, 0], ids=["held in memory", "searched by Chroma"])
+def build(request: pytest.FixtureRequest, tmp_path: Path, embedder: FakeEmbedder) -> Callable[..., DenseIndex]:
     def build(*passages: Passage) -> DenseIndex:
         assert sum(DenseIndex.build(tmp_path, passages, embedder)) == len(passages)
-        return DenseIndex(tmp_path, embedder)
+        return DenseIndex(tmp_path, embedder, request.param)
 
     return build
 
