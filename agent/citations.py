@@ -14,23 +14,10 @@ from agent.claims import Claims, claims_of, conditions_of, orders
 from agent.coherence import coherent
 from agent.paraphrase import same_meaning, same_verb, says_nothing
 from agent.retrieval import Evidence
-from agent.statements import Statement, plain, statements_of
+from agent.statements import Statement, statements_of
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.passage import Passage, Unit, UnitKind
 from ingest.russian import STOP_WORDS, is_noun, sentences, stem, words
-
-__all__ = [
-    "QUOTE_LIMIT",
-    "Quote",
-    "Statement",
-    "Verdict",
-    "VerifiedAnswer",
-    "is_quotable",
-    "plain",
-    "speaks_to_a_machine",
-    "statements_of",
-    "verify",
-]
 
 QUOTE_LIMIT = 300  # code points in a quote
 # Share of a statement's content stems that the quote and its lead-in must hold, themselves or in other words: three of

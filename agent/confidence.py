@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from agent.citations import VerifiedAnswer
 from agent.question import ADDRESSES
 from agent.retrieval import Candidate, Evidence
+from agent.verdicts import VerifiedAnswer
 from ingest.lexical import HEADING_WEIGHT
 
 SOFTMAX_SCALE = 8.0  # scores × 8 over the evidence: the share of the first told right from wrong with AUROC .80

@@ -11,11 +11,12 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from agent.citations import is_quotable, plain
+from agent.citations import is_quotable
 from agent.coherence import points_back
 from agent.drafting import EvidenceMessage
 from agent.question import ADDRESSES, FIGURES, Question, answers_kind, is_about
 from agent.retrieval import Candidate, Evidence, stems_of
+from agent.statements import plain
 from ingest.passage import Unit, UnitKind
 
 PASSAGES_READ = 8

@@ -9,7 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
 from agent import texts
-from agent.citations import VerifiedAnswer, verify
+from agent.citations import verify
 from agent.compose import Composed, compose_answer, compose_conflict
 from agent.confidence import Confidence, judge
 from agent.decision import Decision, Situation, decide
@@ -24,6 +24,7 @@ from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
 from agent.retrieval import Evidence
 from agent.settings import AgentSettings
 from agent.triage import Triage, TurnKind, triage
+from agent.verdicts import VerifiedAnswer
 from ingest.release import Release
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Steps:
 
     def answer(self, state: TurnState) -> TurnState:
         """Evidence → draft → verified answer → confidence. What breaks on the way becomes a failure, and the decision
-        makes a person of it: the one place where any exception is caught."""
+        makes a person of it."""
         found: TurnState = {}
         for step in (self._retrieve, self._draft, self._verify, self._judge):
             try:

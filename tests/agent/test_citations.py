@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.citations import QUOTE_LIMIT, statements_of, verify
+from agent.citations import QUOTE_LIMIT, verify
+from agent.statements import statements_of
 from tests.agent.parts import evidence
 from tests.agent.shop import ARTICLES
 

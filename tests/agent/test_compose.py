@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from agent.citations import Quote, Statement, Verdict, verify
+from agent.citations import verify
 from agent.compose import compose_answer, compose_conflict, with_markers
 from agent.disagreement import Disagreement
+from agent.statements import Statement
+from agent.verdicts import Quote, Verdict
 from tests.agent.parts import evidence
 
 STEPS = "Чтобы вернуть товар, сделайте так:\n\n1. Откройте заказ.\n2. Нажмите «Вернуть».\n3. Дождитесь письма."
