@@ -125,9 +125,13 @@ _NAMED_BY: Mapping[AnswerKind, str] = {
 def is_about(question: Question, kind: AnswerKind) -> bool:
     """Whether an answer may need a fact of this kind: it is asked for, or the question names what it is about and asks
     for no other figure."""
-    named = {stem(word) for word in words(_NAMED_BY.get(kind, ""))}
-    names_it = any(named.intersection(meanings) for meanings in question.meanings)
+    names_it = any(not _naming(kind).isdisjoint(meanings) for meanings in question.meanings)
     return question.kind is kind or (names_it and question.kind not in FIGURES)
+
+
+@cache
+def _naming(kind: AnswerKind) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(_NAMED_BY.get(kind, "")))
 
 
 def read_question(text: str, weight: Callable[[str], float], telling: Callable[[str], bool]) -> Question:
