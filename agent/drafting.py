@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -58,6 +58,7 @@ class EvidenceMessage(HumanMessage):
 class Draft:
     text: str  # statements with markers: [1] is the first passage of the evidence
     wants_person: str | None = None  # the model's own reason for calling a person, if it did
+    tokens: int | None = None  # that the model took and gave, if it told
 
 
 @cache
@@ -86,7 +87,8 @@ def draft_answer(
         answer = model.bind_tools([escalation_tool]).invoke(messages)
     except Exception as error:
         raise ModelFailed(f"{type(error).__name__}: {error}") from error
-    return _read(answer, escalation_tool.name)
+    usage = answer.usage_metadata
+    return replace(_read(answer, escalation_tool.name), tokens=usage["total_tokens"] if usage else None)
 
 
 def _render(evidence: Evidence, history: Sequence[Message]) -> str:

@@ -20,6 +20,7 @@ from agent.escalation import call_person
 from agent.extractive import ExtractiveChatModel
 from agent.followup import in_context
 from agent.knowledge import Knowledge
+from agent.llm import EXTRACTIVE
 from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
 from agent.retrieval import Evidence
 from agent.settings import AgentSettings
@@ -201,6 +202,8 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             {
                 "passage": each.passage.id,
                 "source_id": each.passage.source_id,
+                "start": each.passage.start,
+                "end": each.passage.end,
                 "heading": list(each.passage.heading),
                 "score": round(each.score, 4),
                 "full": round(each.full, 4),
@@ -209,6 +212,8 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             }
             for each in (evidence.candidates[:10] if evidence else ())
         ],
+        "model_calls": int(draft is not None and settings.llm != EXTRACTIVE),
+        "tokens": draft.tokens if draft else None,
         "draft": draft.text if draft else None,
         "model_wants_person": draft.wants_person if draft else None,
         "statements": [

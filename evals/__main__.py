@@ -51,12 +51,14 @@ def run(
 
     from evals import cases
     from evals.report import outcomes
-    from evals.systems import OverHttp, throwaway
+    from evals.systems.base import SystemFailed
+    from evals.systems.http import OverHttp
+    from evals.systems.opora import throwaway
 
     console = Console()
-    folder = datasets or cases.DATASETS
-    with one_line_errors(cases.BadCase, cases.UnknownDataset, httpx.HTTPError):
-        loaded = [cases.load(name, split, folder) for name in dataset or cases.names(folder)]
+    folder = datasets or cases.DATASETS / "articles"
+    with one_line_errors(cases.BadCase, cases.UnknownDataset, SystemFailed):
+        loaded = [cases.load(name, folder, split) for name in dataset or cases.names(folder)]
         context = throwaway(articles) if url is None else nullcontext(OverHttp(httpx.Client(base_url=url, timeout=120)))
         with context as system:
             scored = {each.name: _ask(system, each) for each in loaded}
@@ -74,7 +76,7 @@ def _ask(system: "System", dataset: "Dataset") -> "list[Score]":
     from evals.score import score
 
     cases = track(dataset.cases, description=dataset.name, console=Console(stderr=True), transient=True)
-    return [score(case, system.ask(case.question), system.text_of) for case in cases]
+    return [score(case, system.ask(case).reply, system.text_of) for case in cases]
 
 
 def _print_failures(scores: "list[Score]", console: "Console") -> None:
@@ -113,7 +115,7 @@ def bench(
     from evals.bench import bench as measure
 
     with one_line_errors(cases.BadCase, cases.UnknownDataset, BenchFailed):
-        asked = cases.load("support", folder=datasets or cases.DATASETS).cases
+        asked = cases.load("support", datasets or cases.DATASETS / "articles").cases
         found = measure(articles, [case.question for case in asked], turns)
     typer.echo(f"start-up           {found.start_s:7.1f} s")
     typer.echo(f"turn, middle       {found.p50_ms:7.1f} ms")

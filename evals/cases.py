@@ -1,12 +1,15 @@
-"""Cases: what is asked and what a right outcome is. One JSON object a line."""
+"""Cases: what is asked and what a right reply is. One JSON object a line; the fields are those of `Case`."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agent.reply import OutcomeKind, Reason
 
 DATASETS = Path(__file__).parent / "datasets"
 
@@ -22,29 +25,54 @@ class UnknownDataset(Exception):
         super().__init__(f"No dataset {name} in {folder}: there are {', '.join(names(folder)) or 'none'}.")
 
 
-class Gold(BaseModel):
-    """A section in which a right answer stands."""
-
+class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: str  # the article's file
-    lines: tuple[int, int]  # first and last, from 1
 
-    def offsets(self, text: str) -> tuple[int, int]:
-        """The section in code points of the article's text."""
-        starts = [0, *(position + 1 for position, character in enumerate(text) if character == "\n"), len(text) + 1]
-        first, last = self.lines
-        return starts[first - 1], starts[min(last, len(starts) - 1)] - 1
+class Gold(_Model):
+    """Words of an article in which a right answer stands: the words themselves, or, where they may not be copied into a
+    dataset, their lines and their hash."""
+
+    source: str = Field(description="the article: its path in the synced folder")
+    quote: str | None = Field(default=None, min_length=1, description="the exact words, as they stand in the article")
+    lines: tuple[int, int] | None = Field(default=None, description="the first and the last line, from 1")
+    sha256: str | None = Field(default=None, description="of these lines, so that an edited article is noticed")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Gold":
+        if (self.quote is None) == (self.lines is None):
+            raise ValueError("give either quote or lines")
+        if (self.lines is None) != (self.sha256 is None):
+            raise ValueError("lines and sha256 go together")
+        return self
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Where the words stand in the article's text, in code points; None: it does not hold them any more."""
+        if self.quote is not None:
+            start = text.find(self.quote)
+            return None if start < 0 else (start, start + len(self.quote))
+        start, end = span_of_lines(text, self.lines or (1, 1))
+        return (start, end) if digest(text[start:end]) == self.sha256 else None
 
 
-class Case(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    question: str = Field(min_length=1)
-    expected: tuple[str, ...] = ()  # acceptable outcomes; none: every outcome but those that the next field forbids
-    not_expected_reasons: tuple[str, ...] = ()  # of an escalation
-    gold: tuple[Gold, ...] = ()
+class Case(_Model):
+    id: str = Field(min_length=1, description="unique among all datasets")
+    question: str = Field(description="the customer's message, which is scored")
+    history: tuple[str, ...] = Field(
+        default=(), description="what the customer wrote before it in the same conversation"
+    )
+    expected: tuple[OutcomeKind, ...] = Field(
+        default=(), description="the outcomes that are right; none: every one but for the reasons of the next field"
+    )
+    not_expected_reasons: tuple[Reason, ...] = Field(
+        default=(), description="reasons for which a person must not be offered or called"
+    )
+    gold: tuple[Gold, ...] = Field(default=(), description="a right answer cites one of these")
+    must_mention: tuple[str, ...] = Field(
+        default=(),
+        description="facts that a right answer gives, as «10–15 минут»; other ways to put one stand behind «|»",
+    )
+    must_not_mention: tuple[str, ...] = Field(default=(), description="words that no reply may hold")
     tags: tuple[str, ...] = ()
     split: Literal["dev", "heldout"]
 
@@ -55,7 +83,7 @@ class Dataset:
     cases: tuple[Case, ...]
 
 
-def load(name: str, split: str | None = None, folder: Path = DATASETS) -> Dataset:
+def load(name: str, folder: Path, split: str | None = None) -> Dataset:
     """A dataset by name, of one split or of both.
 
     Raises:
@@ -69,19 +97,35 @@ def load(name: str, split: str | None = None, folder: Path = DATASETS) -> Datase
     return Dataset(name, tuple(each for each in cases if split in (None, each.split)))
 
 
-def names(folder: Path = DATASETS) -> list[str]:
+def names(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.jsonl"))
 
 
+def span_of_lines(text: str, lines: tuple[int, int]) -> tuple[int, int]:
+    """Lines, from 1, in code points of the text, without the last line's end."""
+    starts = [0, *(position + 1 for position, character in enumerate(text) if character == "\n"), len(text) + 1]
+    first, last = lines
+    return starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)] - 1
+
+
+def digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def _read(path: Path, lines: Iterable[str]) -> Iterable[Case]:
+    seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield Case.model_validate(json.loads(line))
+            case = Case.model_validate(json.loads(line))
         except json.JSONDecodeError as error:
             raise BadCase(f"{path}:{number}: not JSON: {error}") from error
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             raise BadCase(f"{path}:{number}: {field}: {first['msg']}") from error
+        if case.id in seen:
+            raise BadCase(f"{path}:{number}: id: {case.id} stands in an earlier line, too")
+        seen.add(case.id)
+        yield case

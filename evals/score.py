@@ -27,11 +27,11 @@ def score(case: Case, reply: Reply, text_of: Callable[[str], str]) -> Score:
     verbatim = all(text_of(each.source_id)[each.start : each.end] == each.quote for each in reply.citations)
     section = None
     if case.gold and reply.outcome in ANSWERS:
-        spans = [(gold.source, *gold.offsets(text_of(gold.source))) for gold in case.gold]
+        spans = [(gold.source, span) for gold in case.gold if (span := gold.find(text_of(gold.source)))]
         section = any(
             each.source_id == source and each.start < end and each.end > start
             for each in reply.citations
-            for source, start, end in spans
+            for source, (start, end) in spans
         )
     return Score(case, reply, _outcome_right(case, reply), section, verbatim)
 

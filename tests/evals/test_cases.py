@@ -27,12 +27,18 @@ def reply(outcome: OutcomeKind, *spans: tuple[int, int], escalation: Escalation 
     )
 
 
-ANSWERABLE = Case(id="1", question="?", expected=("answered",), gold=(Gold(source="a.txt", lines=(1, 2)),), split="dev")
+ANSWERABLE = Case(
+    id="1",
+    question="?",
+    expected=("answered",),
+    gold=(Gold(source="a.txt", quote="Первый раздел\nОтвет здесь."),),
+    split="dev",
+)
 
 
-@pytest.mark.parametrize("folder", [DATASETS, DATASETS / "sources"])
+@pytest.mark.parametrize("folder", [DATASETS / "articles", DATASETS / "sources"])
 def test_every_dataset_of_the_project_can_be_read(folder: Path) -> None:
-    ids = [case.id for name in names(folder) for case in load(name, folder=folder).cases]
+    ids = [case.id for name in names(folder) for case in load(name, folder).cases]
     assert len(ids) > 100
     assert len(ids) == len(set(ids))
 
@@ -40,7 +46,7 @@ def test_every_dataset_of_the_project_can_be_read(folder: Path) -> None:
 def test_a_bad_line_is_named_by_file_line_and_field(tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text('{"id": "1", "question": "?", "split": "dev"}\n{"id": "2", "split": "dev"}\n')
     with pytest.raises(BadCase, match=r"bad\.jsonl:2: question"):
-        load("bad", folder=tmp_path)
+        load("bad", tmp_path)
 
 
 @pytest.mark.parametrize(

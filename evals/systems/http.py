@@ -1,0 +1,49 @@
+"""Any running server that speaks our API."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from agent.reply import Reply
+from evals.cases import Case
+from evals.systems.base import Answer, SystemFailed
+from ingest.errors import UnknownArticle
+
+
+@dataclass(slots=True)
+class OverHttp:
+    client: httpx.Client  # with the server's base URL
+    name: str = "http"
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, case: Case) -> Answer:
+        started = self._post("/v1/conversations", {}, token=None)
+        messages = f"/v1/conversations/{started['id']}/messages"
+        for earlier in case.history:
+            self._post(messages, {"text": earlier}, started["token"])
+        began = time.perf_counter()
+        reply = Reply.model_validate(self._post(messages, {"text": case.question}, started["token"]))
+        seconds = time.perf_counter() - began
+        return Answer(reply=reply, evidence=None, explanation={}, seconds=seconds, model_calls=None, tokens=None)
+
+    def text_of(self, source_id: str) -> str:
+        if source_id not in self._texts:
+            answer = self.client.get(f"/v1/sources/{source_id}")
+            if answer.status_code == HTTPStatus.NOT_FOUND:
+                raise UnknownArticle(source_id, "current")
+            self._texts[source_id] = answer.raise_for_status().json()["text"]
+        return self._texts[source_id]
+
+    def describe(self) -> Mapping[str, str]:
+        return {"url": str(self.client.base_url)}
+
+    def _post(self, path: str, body: Mapping[str, object], token: str | None) -> Any:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            return self.client.post(path, json=body, headers=headers).raise_for_status().json()
+        except httpx.HTTPError as error:
+            raise SystemFailed(f"{self.client.base_url}: {error}") from error

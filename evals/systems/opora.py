@@ -1,0 +1,81 @@
+"""Opora in this process: the same assembly that the service uses."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from agent.reply import Reply
+from agent.support import SupportAgent
+from evals.cases import Case
+from evals.systems.base import Answer, RankedPassage
+
+
+@dataclass(slots=True)
+class Opora:
+    agent: SupportAgent
+    name: str = "opora"
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, case: Case) -> Answer:
+        conversation, _ = self.agent.desk.start_conversation()
+        for earlier in case.history:
+            self.agent.reply(conversation, earlier)
+        began = time.perf_counter()
+        reply = self.agent.reply(conversation, case.question)
+        seconds = time.perf_counter() - began
+        _, trace = self.agent.desk.trace(reply.id)
+        return answer_of(reply, trace, seconds, self.text_of)
+
+    def text_of(self, source_id: str) -> str:
+        if source_id not in self._texts:
+            self._texts[source_id] = self.agent.source(source_id).text
+        return self._texts[source_id]
+
+    def describe(self) -> Mapping[str, str]:
+        settings = self.agent.settings
+        return {
+            "model": settings.llm,
+            "embedder": settings.embedding_model,
+            "release": self.agent.knowledge.retriever().release.name,
+            "on_low_confidence": settings.on_low_confidence,
+        }
+
+
+def answer_of(reply: Reply, trace: Mapping[str, Any], seconds: float, text_of: Callable[[str], str]) -> Answer:
+    """`trace`: what is kept beside the reply (`agent.steps.explain_turn`)."""
+    return Answer(
+        reply=reply,
+        evidence=tuple(_passage(each, text_of) for each in trace["candidates"]),
+        explanation=trace,
+        seconds=seconds,
+        model_calls=trace["model_calls"],
+        tokens=trace["tokens"],
+    )
+
+
+def _passage(candidate: Mapping[str, Any], text_of: Callable[[str], str]) -> RankedPassage:
+    source_id, start, end = candidate["source_id"], candidate["start"], candidate["end"]
+    return RankedPassage(
+        source_id=source_id, start=start, end=end, score=candidate["score"], text=text_of(source_id)[start:end]
+    )
+
+
+@contextmanager
+def throwaway(articles: Path) -> Iterator[Opora]:
+    """Opora over a folder of articles, with the settings of this process, in a home that is gone afterwards."""
+    from agent.assemble import build_agent
+    from agent.settings import AgentSettings
+    from ingest.embedding import embedder_identity, open_embedder
+    from ingest.release import ReleaseStore
+    from ingest.sync import sync
+
+    with TemporaryDirectory(prefix="opora-evals-") as home:
+        settings = AgentSettings.read(home=Path(home))
+        name = settings.embedding_model
+        store = ReleaseStore(settings.home, lambda: open_embedder(name))
+        sync(articles, store, embedder_name=name, embedder_identity=embedder_identity(name))
+        yield Opora(build_agent(settings))
