@@ -50,7 +50,7 @@ def run(
     from rich.console import Console
 
     from evals import cases
-    from evals.report import outcomes
+    from evals.figures import outcomes
     from evals.systems.base import SystemFailed
     from evals.systems.http import OverHttp
     from evals.systems.opora import throwaway
@@ -89,7 +89,7 @@ def _print_failures(scores: "list[Score]", console: "Console") -> None:
 def _table(scored: "Mapping[str, list[Score]]") -> "Table":
     from rich.table import Table
 
-    from evals.report import figures
+    from evals.figures import figures
 
     table = Table("dataset", "tag", "cases", "outcome right", "answered", "section right", "broken quotes")
     for name, scores in scored.items():
