@@ -108,6 +108,7 @@ def _quotes_to_try(claims: Claims, passage: Passage) -> Iterator[list[Unit]]:
             yield [*(unit for unit in shared if unit.start == lead and not unit.lead_end), *items]
 
 
+@lru_cache(maxsize=20_000)  # the same units are read again and again
 def speaks_to_a_machine(words_of_unit: str) -> bool:
     """Whether these words order about the language model that reads them: somebody planted them in an article."""
     return _TO_THE_MACHINE.search(words_of_unit) is not None
