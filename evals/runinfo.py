@@ -1,0 +1,22 @@
+"""What is known about a run of the harness as a whole."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from evals.systems.base import RankedPassage
+
+
+class RunInfo(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    created_at: datetime
+    git_commit: str | None = None  # None: not run from a checkout
+    systems: Mapping[str, Mapping[str, str]] = {}  # as each describes itself: release, model, settings; no secrets
+    seed: int = 0  # of the sample and of the bootstrap
+    sample: int | None = None  # how many cases were drawn; None: all were asked
+    splits: tuple[str, ...] = ()  # of the datasets; none: all
+    notes: tuple[str, ...] = ()  # what a reader should know: a corpus that was absent, a filter by tags
+    passages: Mapping[str, tuple[RankedPassage, ...]] = {}  # corpus → all that can be found; absent: not looked at
