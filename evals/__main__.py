@@ -1,7 +1,7 @@
 """Measure Opora offline.
 
 python -m evals run ARTICLES [--dataset support] [--split dev] [--url http://…] [--failures]
-python -m evals bench ARTICLES [--datasets FOLDER] [--turns 300]
+python -m evals bench ARTICLES [--clients 1,8,32] [--ingest] [--growth 100,1000] [--corpus FOLDER] [--out FOLDER]
 """
 
 from collections.abc import Mapping
@@ -104,23 +104,45 @@ def _table(scored: "Mapping[str, list[Score]]") -> "Table":
 def bench(
     articles: Articles,
     datasets: Datasets = None,
-    turns: Annotated[int, typer.Option(min=20, help="how many questions are timed")] = 300,
+    turns: Annotated[int, typer.Option(min=20, help="how many questions are timed by each number of clients")] = 300,
+    clients: Annotated[str, typer.Option(help="how many ask at once, such as 1,8,32")] = "1",
+    ingest: Annotated[bool, typer.Option("--ingest", help="time ingest, at first and again")] = False,
+    growth: Annotated[
+        str, typer.Option(help="numbers of passages to measure all at, such as 100,1000,10000; 10,000 take minutes")
+    ] = "",
+    corpus: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="articles for --ingest and --growth; ARTICLES unless set"),
+    ] = None,
+    naive: Annotated[bool, typer.Option("--naive/--no-naive", help="beside the naive pipeline, as ratios")] = True,
+    out: Annotated[Path | None, typer.Option(help="a folder for bench.json, bench.md and bench.svg")] = None,
 ) -> None:
-    """Start a server over the articles and time its start, its turns over HTTP and its memory.
+    """Time turns over HTTP, and ingest and growth if asked, beside the naive pipeline in the same run.
 
     Asked are the questions of the dataset `support`.
     """
     from evals import cases
     from evals.bench import BenchFailed
-    from evals.bench import bench as measure
+    from evals.bench.report import markdown
+    from evals.bench.run import bench as measure
+    from ingest.progress import LateBar
 
-    with one_line_errors(cases.BadCase, cases.UnknownDataset, BenchFailed):
-        asked = cases.load("support", datasets or cases.DATASETS / "articles").cases
-        found = measure(articles, [case.question for case in asked], turns)
-    typer.echo(f"start-up           {found.start_s:7.1f} s")
-    typer.echo(f"turn, middle       {found.p50_ms:7.1f} ms")
-    typer.echo(f"turn, 95th pct     {found.p95_ms:7.1f} ms   ({found.turns} turns)")
-    typer.echo(f"resident memory    {found.resident_mib:7.0f} MiB")
+    at_once, sizes = _numbers(clients, "--clients"), _numbers(growth, "--growth")
+    with one_line_errors(cases.BadCase, cases.UnknownDataset, BenchFailed), LateBar() as progress:
+        asked = [case.question for case in cases.load("support", datasets or cases.DATASETS / "articles").cases]
+        report = measure(
+            articles, asked, corpus or articles, turns=turns, clients=at_once, ingest=ingest, growth=sizes, naive=naive,
+            out=out, progress=progress,
+        )  # fmt: skip
+    typer.echo(markdown(report))
+
+
+def _numbers(written: str, option: str) -> list[int]:
+    """Whole numbers above 0 between commas, ascending, each once."""
+    parts = [part.strip() for part in written.split(",") if part.strip()]
+    if not all(part.isdecimal() and int(part) for part in parts):
+        raise typer.BadParameter("write whole numbers above 0, with commas between them", param_hint=f"'{option}'")
+    return sorted({int(part) for part in parts})
 
 
 if __name__ == "__main__":

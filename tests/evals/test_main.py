@@ -60,7 +60,7 @@ def test_cases_of_a_folder_of_ones_own_are_asked(place: Path) -> None:
 
 
 def test_the_bench_asks_the_questions_of_that_folder(place: Path) -> None:
-    done = evals(place, "bench", "articles", "--datasets", "datasets", "--turns", "20")
+    done = evals(place, "bench", "articles", "--datasets", "datasets", "--turns", "20", "--no-naive")
     assert done.returncode == 0, done.stderr
     assert "(20 turns)" in done.stdout
     assert evals(place, "bench", "articles", "--datasets", "empty").stderr.startswith("No dataset support in empty")
