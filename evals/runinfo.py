@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +16,7 @@ class RunInfo(BaseModel):
     created_at: datetime
     git_commit: str | None = None  # None: not run from a checkout
     systems: Mapping[str, Mapping[str, str]] = {}  # as each describes itself: release, model, settings; no secrets
+    choice: Mapping[str, Any] = {}  # of the cases, as `evals.plan.Choice` has it
     seed: int = 0  # of the sample and of the bootstrap
     sample: int | None = None  # how many cases were drawn; None: all were asked
     splits: tuple[str, ...] = ()  # of the datasets; none: all

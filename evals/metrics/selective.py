@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.metrics.estimate import Estimate, Floats, interval, resample
+from evals.metrics.estimate import Estimate, Floats, estimate, interval, resample
 from evals.metrics.figures import confidence_of, is_answered, value_of
 from evals.results import Result
 
@@ -45,7 +45,7 @@ def risk_coverage(results: Sequence[Result], seed: int = 0) -> RiskCoverage:
     n = len(cases)
     if not ordered:
         nothing = Estimate(0, None, None, None)
-        none_covered = Estimate(n, 0.0, 0.0, 1.0) if n else nothing
+        none_covered = estimate([0.0] * n, seed)
         return RiskCoverage(n, 0, (), _given(answers, n), nothing, None, none_covered, none_covered)
 
     # Answers of one confidence cannot be told apart by a threshold: they come and go together.
