@@ -129,16 +129,19 @@ def _lines(candidate: Candidate, answering: list[Scored], question: Question, *,
 
 def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:
     """No answer begins in mid-air: «он», «оба способа», «за него говорят:» come with the sentence before, or go."""
+    gone: list[Scored] = []  # what points back itself, and to nothing: it explains no other
     while told:
         unit = told[0][0]
         start, end = (unit.lead_start, unit.lead_end) if unit.lead_end else (unit.start, unit.end)
         if not points_back(candidate.passage.slice(start, end)):
             return told
         before = next((block for block in reversed(blocks) if block[-1][0].end <= start), [])
-        if len(before) == 1 and start - before[0][0].end <= PARAGRAPH_GAP:
+        if len(before) == 1 and before[0] not in gone and start - before[0][0].end <= PARAGRAPH_GAP:
             told = [*before, *told]
         else:
-            told = [each for each in told[1:] if not unit.lead_end or each[0].lead_end != unit.lead_end]
+            kept = [each for each in told[1:] if not unit.lead_end or each[0].lead_end != unit.lead_end]
+            gone += (each for each in told if each not in kept)
+            told = kept
     return told
 
 
