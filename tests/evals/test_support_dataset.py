@@ -1,13 +1,12 @@
 """The support datasets: enough cases, half of them in words that articles do not use, and facts that articles give."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from evals.cases import Case, load
-from evals.corpora import CORPORA, Corpus
+from evals.cases import DATASETS, Case, load
 from evals.scorers.facts import says
 from ingest.readers import read_article
 from ingest.russian import content_stems, words
@@ -19,7 +18,8 @@ MOST_SHARED = 0.20
 # A fact is asked for wherever a right answer surely gives one; some questions have many right answers.
 LEAST_WITH_FACTS = 2 / 3
 
-WITH_SUPPORT = [corpus for corpus in CORPORA if (corpus.datasets / f"{DATASET}.jsonl").is_file()]
+SOURCES = Path(__file__).parent.parent.parent / "sources"
+CORPORA = ("sources", "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,15 @@ class Asked:
     passages: tuple[str, ...]  # the texts of its gold, in order
 
 
-@pytest.fixture(params=WITH_SUPPORT, ids=lambda corpus: corpus.name)
-def asked(request: pytest.FixtureRequest) -> Iterator[list[Asked]]:
-    corpus: Corpus = request.param
-    if not corpus.present:
-        pytest.skip(f"not here: {', '.join(str(folder) for folder in corpus.folders if not folder.is_dir())}")
-    cases = load(DATASET, corpus.datasets).cases
-    with ExitStack() as stack:
-        folder = stack.enter_context(corpus.articles())
-        sources = {gold.source for case in cases for gold in case.gold}
-        texts = {source: read_article((folder / source).read_bytes(), source).text for source in sources}
-        yield [Asked(case, tuple(held_words(case, texts))) for case in cases]
+@pytest.fixture(params=CORPORA)
+def asked(request: pytest.FixtureRequest) -> list[Asked]:
+    """The cases about the project's own articles, and about those that may be absent."""
+    corpus: str = request.param
+    folder: Path = SOURCES if corpus == "sources" else request.getfixturevalue("shared_articles")
+    cases = load(DATASET, DATASETS / corpus).cases
+    sources = {gold.source for case in cases for gold in case.gold}
+    texts = {source: read_article((folder / source).read_bytes(), source).text for source in sources}
+    return [Asked(case, tuple(held_words(case, texts))) for case in cases]
 
 
 def held_words(case: Case, texts: dict[str, str]) -> Iterator[str]:
@@ -100,7 +98,7 @@ def test_a_way_to_put_a_fact_is_foreign_where_its_words_are(fact: str, foreign: 
 
 
 def test_there_are_enough_cases() -> None:
-    assert sum(len(load(DATASET, corpus.datasets).cases) for corpus in WITH_SUPPORT) >= FEWEST_CASES
+    assert sum(len(load(DATASET, DATASETS / corpus).cases) for corpus in CORPORA) >= FEWEST_CASES
 
 
 def test_the_colloquial_half_shares_few_words_with_the_articles(asked: list[Asked]) -> None:
