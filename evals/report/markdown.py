@@ -6,7 +6,7 @@ Cases hold attacks: in tables what they say is escaped, elsewhere it stands in f
 import re
 from collections.abc import Iterable, Sequence
 
-from evals.metrics import Confusion, Estimate, Figure
+from evals.metrics import Confusion, Difference, Estimate, Figure
 from evals.report import shown
 from evals.report.groups import Row, rows_of
 from evals.report.model import Group, Miss, Report, SystemReport
@@ -67,7 +67,7 @@ def _side_by_side(report: Report) -> str:
             [
                 metric.title,
                 *(_figure(each.overall.figures[metric.name], each.overall) for each in report.systems),
-                *(f"{shown.signed(each)} ({shown.interval(each)})" if each and each.n else "" for each in differences),
+                *(_difference(each, first.overall) for each in differences),
             ]
         )
     costs = [each.overall.cost for each in report.systems]
@@ -199,6 +199,13 @@ def _figure(figure: Figure, group: Group) -> str:
     of = "" if figure.n == group.scored else f" of {figure.n}"
     behind = shown.behind_zero(figure)
     return f"{shown.share(figure.mean)} ({shown.interval(figure)}){of}" + (f", {behind}" if behind else "")
+
+
+def _difference(found: Difference | None, group: Group) -> str:
+    if found is None or not found.n:
+        return ""
+    of = "" if found.n == group.scored else f" of {found.n}"
+    return f"{shown.signed(found)} ({shown.interval(found)}){of}"
 
 
 def _estimate(found: Estimate) -> str:
