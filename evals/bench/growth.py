@@ -11,7 +11,7 @@ from evals.bench.corpus import GrowingFolder
 from evals.bench.figures import NAIVE, OPORA, Grown, Indexed, Load, Ratio, Size, SystemName
 from evals.bench.load import ROUNDS, load, warm_up
 from evals.bench.server import Server, naive_server, opora_server, resident_mib
-from evals.bench.worker import worker
+from evals.bench.worker import index
 from ingest.progress import Progress
 
 TURNS = 100  # at each size
@@ -52,9 +52,7 @@ def _measure(
     turns: int,
     progress: Progress,
 ) -> Size:
-    indexed: dict[SystemName, Indexed] = {}
-    with worker(OPORA) as process:
-        indexed[OPORA] = process.index(growing.folder, home)
+    indexed = {OPORA: index(OPORA, growing.folder, home)}
     progress.advance()
     with ExitStack() as stack:
         servers: dict[SystemName, Server] = {}

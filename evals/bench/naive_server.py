@@ -12,20 +12,22 @@ from dataclasses import asdict
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from evals.bench.figures import Indexed
 from evals.cases import Case
+from evals.systems.base import Answer
 
-if TYPE_CHECKING:
-    from evals.systems.naive import Naive
+
+class _Answering(Protocol):
+    def ask(self, case: Case) -> Answer: ...
 
 
 class NaiveServer(ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
-    def __init__(self, port: int, system: "Naive", indexed: Indexed) -> None:
+    def __init__(self, port: int, system: _Answering, indexed: Indexed) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.system = system
         self.indexed = indexed

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-WIDTH, HEIGHT = 360, 250  # of a panel, in pixels
+WIDTH, HEIGHT = 360, 270  # of a panel, in pixels
 COLUMNS = 2
-LEFT, TOP, RIGHT, BOTTOM = 52, 34, 14, 42  # of a panel: what its axes leave free
+LEFT, TOP, RIGHT, BOTTOM = 52, 54, 14, 42  # of a panel: what its axes leave free
 
-# Blue and orange are told apart by nearly everybody; the second line is dashed as well.
+# Blue and orange are told apart by nearly everybody; the lines differ in their dashes as well.
 _STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #333 }
 .title { font-weight: 600 }
@@ -17,7 +17,8 @@ text { font: 12px system-ui, sans-serif; fill: #333 }
 .grid { stroke: #ddd }
 .line { fill: none; stroke-width: 2 }
 .s1 { stroke: #1f6feb } .s2 { stroke: #d9730d; stroke-dasharray: 6 4 }
-.dot { stroke: none } .dot.s1 { fill: #1f6feb } .dot.s2 { fill: #d9730d }
+.s3 { stroke: #7a5195; stroke-dasharray: 2 3 }
+.dot { stroke: none } .dot.s1 { fill: #1f6feb } .dot.s2 { fill: #d9730d } .dot.s3 { fill: #7a5195 }
 @media (prefers-color-scheme: dark) { text { fill: #ddd } .back { fill: #16181c } .grid { stroke: #3a3d42 } }
 """
 
@@ -32,7 +33,7 @@ class Panel:
 
 
 def svg_of(panels: Sequence[Panel]) -> str:
-    """The panels two in a row. Lines of one place in their panels have one colour; the first panel names them."""
+    """The panels, two in a row; of each three lines at most."""
     rows = math.ceil(len(panels) / COLUMNS)
     width, height = WIDTH * min(COLUMNS, len(panels)), HEIGHT * rows
     svg = Element(
@@ -94,7 +95,7 @@ def _draw(group: Element, panel: Panel) -> None:
         SubElement(group, "polyline", {"points": joined, "class": f"line s{number}"})
         for x, y in places:
             SubElement(group, "circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "3.5", "class": f"dot s{number}"})
-        _line(group, WIDTH - 92, 10 * number + 4 * number, WIDTH - 70, 10 * number + 4 * number, f"line s{number}")
+        _line(group, WIDTH - 92, 14 * number, WIDTH - 70, 14 * number, f"line s{number}")
         _text(group, WIDTH - 64, 14 * number + 4, name, "start")
 
 

@@ -142,8 +142,17 @@ def _panels(report: Report) -> list[Panel]:
     if len(report.growth) > 1:
         for title, value in _GROWING:
             panels.append(Panel(title, "passages", {name: _line(report.growth, name, value) for name in systems}))
+        if NAIVE in systems:
+            panels.append(Panel("Opora to the naive pipeline", "passages", _ratio_lines(report.growth)))
     return panels
 
 
 def _line(growth: Sequence[Size], system: SystemName, value: Callable[[Grown], float]) -> list[tuple[float, float]]:
     return [(each.of[OPORA].passages, value(each.of[system])) for each in growth]
+
+
+def _ratio_lines(growth: Sequence[Size]) -> dict[str, Points]:
+    names = {"ingest": "ingest_s", "turn": "p50_ms", "memory": "resident_mib"}
+    return {
+        title: [(each.of[OPORA].passages, each.ratios[name].middle) for each in growth] for title, name in names.items()
+    }

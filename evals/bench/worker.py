@@ -1,9 +1,8 @@
-"""A process that ingests what it is told to and says how long it took:
+"""One timed ingest, in a process of its own: `python -m evals.bench.worker opora|naive FOLDER HOME` prints it as JSON.
 
-python -m evals.bench.worker opora|naive
-
-It reads JSON lines `[folder, home]` and writes one `Indexed` a line. Libraries are loaded before the first: they take
-seconds, which say nothing of how the work grows.
+Libraries are loaded before the clock starts: they take seconds, which say nothing of how the work grows. Nothing else
+is kept from one ingest to the next, as it is for a maintainer: within a process, the second would find stems and
+n-grams of the first one's words.
 """
 
 import json
@@ -24,43 +23,17 @@ if TYPE_CHECKING:
     from evals.systems.naive import Naive
 
 
-class Worker:
-    """The process, seen from the one that started it."""
+def index(system: SystemName, folder: Path, home: Path) -> Indexed:
+    """Ingest the folder into the home; what the naive pipeline makes is gone afterwards.
 
-    def __init__(self, process: "subprocess.Popen[str]", log: Path) -> None:
-        self._process = process
-        self._log = log
-
-    def index(self, folder: Path, home: Path) -> Indexed:
-        """Ingest the folder into the home; what the naive pipeline makes is gone afterwards."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            print(json.dumps([str(folder), str(home)]), file=self._process.stdin, flush=True)
-            return Indexed(**json.loads(self._process.stdout.readline()))
-        except (BrokenPipeError, json.JSONDecodeError) as error:
-            self._process.wait(10)
-            raise BenchFailed(last_line(self._log.read_text(encoding="utf-8"))) from error
-
-
-@contextmanager
-def worker(system: SystemName) -> Iterator[Worker]:
-    with TemporaryDirectory(prefix="opora-bench-") as home:
-        log = Path(home, "worker.log")
-        with log.open("wb") as errors:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "evals.bench.worker", system],
-                env=throwaway_home(Path(home)),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        with process:
-            try:
-                yield Worker(process, log)
-            finally:
-                process.terminate()
+    Raises:
+        BenchFailed: it could not be ingested.
+    """
+    command = [sys.executable, "-m", "evals.bench.worker", system, str(folder), str(home)]
+    done = subprocess.run(command, check=False, env=throwaway_home(home), capture_output=True, text=True)
+    if done.returncode:
+        raise BenchFailed(last_line(done.stderr))
+    return Indexed(**json.loads(done.stdout))
 
 
 @contextmanager
@@ -82,6 +55,12 @@ def _index_naive(folder: Path, home: Path) -> Indexed:
 
 
 def _index_opora(folder: Path, home: Path) -> Indexed:
+    with _small_folder() as small, TemporaryDirectory(prefix="opora-bench-") as other:
+        _sync(small, Path(other))  # loads the libraries
+    return _sync(folder, home)
+
+
+def _sync(folder: Path, home: Path) -> Indexed:
     from ingest.embedding import embedder_identity, open_embedder
     from ingest.release import ReleaseStore
     from ingest.settings import IngestSettings
@@ -95,9 +74,6 @@ def _index_opora(folder: Path, home: Path) -> Indexed:
     return Indexed(seconds, len(done.articles), done.passages, memory_mib("VmHWM"))
 
 
-_INDEX: Mapping[str, Callable[[Path, Path], Indexed]] = {OPORA: _index_opora, NAIVE: _index_naive}
-
-
 @contextmanager
 def _small_folder() -> Iterator[Path]:
     with TemporaryDirectory(prefix="opora-bench-") as folder:
@@ -105,20 +81,19 @@ def _small_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def main(system: str) -> None:
+_INDEX: Mapping[str, Callable[[Path, Path], Indexed]] = {OPORA: _index_opora, NAIVE: _index_naive}
+
+
+def main(system: str, folder: Path, home: Path) -> None:
     from ingest.errors import IngestError
     from ingest.quiet import silence_telemetry
 
     silence_telemetry()
     try:
-        with _small_folder() as small, TemporaryDirectory(prefix="opora-bench-") as home:
-            _INDEX[system](small, Path(home))
-        for line in sys.stdin:
-            folder, home = json.loads(line)
-            print(json.dumps(asdict(_INDEX[system](Path(folder), Path(home)))), flush=True)
+        print(json.dumps(asdict(_INDEX[system](folder, home))))
     except IngestError as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
