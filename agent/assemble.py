@@ -5,7 +5,7 @@ from threadpoolctl import threadpool_limits
 from agent.desk import Desk, open_desk
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
-from agent.knowledge import Knowledge
+from agent.knowledge import Knowledge, KnowledgeBase
 from agent.llm import build_model
 from agent.settings import AgentSettings
 from agent.steps import Steps
@@ -26,14 +26,20 @@ def build_knowledge(settings: AgentSettings, release: str | None = None) -> Know
     return Knowledge(store, builtin_vectors(), release)
 
 
-def build_agent(settings: AgentSettings, *, release: str | None = None, desk: Desk | None = None) -> SupportAgent:
-    """Open everything that a turn needs; `desk` takes the place of the stored one.
+def build_agent(
+    settings: AgentSettings,
+    *,
+    release: str | None = None,
+    desk: Desk | None = None,
+    knowledge: KnowledgeBase | None = None,
+) -> SupportAgent:
+    """Open everything that a turn needs; `desk` takes the place of the stored one, `knowledge` that of the releases.
 
     Raises:
         UnknownModel: `OPORA_LLM` cannot be built.
         DeskUnavailable: the database cannot be opened.
     """
     desk = desk or open_desk(settings)
-    knowledge = build_knowledge(settings, release)
+    knowledge = knowledge or build_knowledge(settings, release)
     steps = Steps(settings, knowledge, build_model(settings), escalation_tool(desk))
     return SupportAgent(settings, desk, knowledge, build_graph(steps), utc_now)

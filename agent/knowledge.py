@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from agent.retrieval import PassageRetriever
 from ingest.article import Audience
@@ -24,6 +25,16 @@ class Source:
     title: str
     url: str | None
     text: str
+
+
+class KnowledgeBase(Protocol):
+    """What turns are answered from. `Knowledge` is one over the releases of a store."""
+
+    def retriever(self) -> PassageRetriever: ...
+
+    def source(self, source_id: str, release: str | None = None) -> Source: ...
+
+    def starters(self) -> tuple[str, ...]: ...
 
 
 class Knowledge:

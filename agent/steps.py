@@ -19,7 +19,7 @@ from agent.drafting import Draft, draft_answer, prompt_version
 from agent.escalation import call_person
 from agent.extractive import ExtractiveChatModel
 from agent.followup import in_context
-from agent.knowledge import Knowledge
+from agent.knowledge import KnowledgeBase
 from agent.llm import EXTRACTIVE
 from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
 from agent.retrieval import Evidence
@@ -53,7 +53,7 @@ class TurnState(TypedDict, total=False):
 @dataclass(frozen=True, slots=True)
 class Steps:
     settings: AgentSettings
-    knowledge: Knowledge
+    knowledge: KnowledgeBase
     model: BaseChatModel
     escalation_tool: BaseTool
 

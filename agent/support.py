@@ -8,7 +8,7 @@ from typing import Any
 
 from agent import texts
 from agent.desk import Desk, Turn
-from agent.knowledge import Knowledge, Source
+from agent.knowledge import KnowledgeBase, Source
 from agent.masking import mask
 from agent.reply import Reply
 from agent.settings import AgentSettings
@@ -21,7 +21,7 @@ class SupportAgent:
 
     settings: AgentSettings
     desk: Desk
-    knowledge: Knowledge
+    knowledge: KnowledgeBase
     graph: Any  # of `agent.graph.build_graph`
     clock: Callable[[], datetime]
 

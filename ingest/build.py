@@ -1,7 +1,7 @@
 """Article files → the contents of one release. One article and one batch of passages are in memory at a time."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.article import Article
 from ingest.errors import EmptyFolder, UnreadableArticle
 from ingest.manifest import ArticleRecord, Manifest, UnreadableFile, input_digest
+from ingest.passage import Passage
 from ingest.passage_store import PassageStore
 from ingest.progress import Progress, counted
 from ingest.readers import read_article
@@ -32,11 +33,20 @@ def read_file(folder: Path, path: str) -> tuple[Article, str] | UnreadableFile:
 class ReleaseBuilder:
     """Writes one release into an empty folder; the article texts go where the store keeps them."""
 
-    def __init__(self, source: Path, target: Path, store: ReleaseStore, progress: Progress) -> None:
+    def __init__(
+        self,
+        source: Path,
+        target: Path,
+        store: ReleaseStore,
+        progress: Progress,
+        split: Callable[[Article], Sequence[Passage]] = split,
+    ) -> None:
+        """`split` is another only in measurements: a release does not tell which splitter it was made with."""
         self._source = source
         self._target = target
         self._store = store
         self._progress = progress
+        self._split = split
         self._articles: list[ArticleRecord] = []
         self._unreadable: list[UnreadableFile] = []
 
@@ -85,7 +95,7 @@ class ReleaseBuilder:
                 continue
             article, sha256 = read
             self._articles.append(ArticleRecord.of(article, self._store.keep_text(article.text), sha256))
-            found = split(article)
+            found = self._split(article)
             passages.add(found, (fact for passage in found for fact in find_facts(passage)))
         passages.commit()
 

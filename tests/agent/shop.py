@@ -17,7 +17,7 @@ from pydantic import Field
 from agent.desk import Desk
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
-from agent.knowledge import Knowledge
+from agent.knowledge import KnowledgeBase
 from agent.reply import Citation, Reply
 from agent.settings import AgentSettings
 from agent.steps import Steps
@@ -205,7 +205,7 @@ class Shop:
 
 
 def assemble(
-    settings: AgentSettings, desk: Desk, knowledge: Knowledge, model: BaseChatModel | None = None
+    settings: AgentSettings, desk: Desk, knowledge: KnowledgeBase, model: BaseChatModel | None = None
 ) -> SupportAgent:
     """What `build_agent` does, with a model of the test's own in the model's slot."""
     from agent.extractive import ExtractiveChatModel
