@@ -73,6 +73,9 @@ class Case(_Model):
         description="facts that a right answer gives, as «10–15 минут»; other ways to put one stand behind «|»",
     )
     must_not_mention: tuple[str, ...] = Field(default=(), description="words that no reply may hold")
+    left_out: tuple[str, ...] = Field(
+        default=(), description="articles that the system is kept from finding: is it silent where they are missing?"
+    )
     tags: tuple[str, ...] = ()
     split: Literal["dev", "heldout"]
 

@@ -19,13 +19,15 @@ class Opora:
     agent: SupportAgent
     name: str = "opora"
     _texts: dict[str, str] = field(default_factory=dict)
+    _without: dict[tuple[str, ...], SupportAgent] = field(default_factory=dict)  # by the articles that are left out
 
     def ask(self, case: Case) -> Answer:
-        conversation, _ = self.agent.desk.start_conversation()
+        agent = self._agent_without(case.left_out)
+        conversation, _ = agent.desk.start_conversation()
         for earlier in case.history:
-            self.agent.reply(conversation, earlier)
+            agent.reply(conversation, earlier)
         began = time.perf_counter()
-        reply = self.agent.reply(conversation, case.question)
+        reply = agent.reply(conversation, case.question)
         seconds = time.perf_counter() - began
         _, trace = self.agent.desk.trace(reply.id)
         return answer_of(reply, trace, seconds, self.text_of)
@@ -43,6 +45,17 @@ class Opora:
             "release": self.agent.knowledge.retriever().release.name,
             "on_low_confidence": settings.on_low_confidence,
         }
+
+    def _agent_without(self, left_out: tuple[str, ...]) -> SupportAgent:
+        if not left_out:
+            return self.agent
+        if left_out not in self._without:
+            from agent.assemble import build_agent
+            from evals.systems.left_out import KnowledgeWithout
+
+            knowledge = KnowledgeWithout(self.agent.knowledge, frozenset(left_out))
+            self._without[left_out] = build_agent(self.agent.settings, desk=self.agent.desk, knowledge=knowledge)
+        return self._without[left_out]
 
 
 def answer_of(reply: Reply, trace: Mapping[str, Any], seconds: float, text_of: Callable[[str], str]) -> Answer:
@@ -67,14 +80,15 @@ def _passage(candidate: Mapping[str, Any], text_of: Callable[[str], str]) -> Ran
 @contextmanager
 def throwaway(articles: Path) -> Iterator[Opora]:
     """Opora over a folder of articles, with the settings of this process, in a home that is gone afterwards."""
-    from agent.assemble import build_agent
+    from agent.assemble import IN_MEMORY, build_agent
     from agent.settings import AgentSettings
     from ingest.embedding import embedder_identity, open_embedder
     from ingest.release import ReleaseStore
     from ingest.sync import sync
 
     with TemporaryDirectory(prefix="opora-evals-") as home:
-        settings = AgentSettings.read(home=Path(home))
+        # A database that is set belongs to a service: these conversations are none of its customers'.
+        settings = AgentSettings.read(home=Path(home), database_url=IN_MEMORY)
         name = settings.embedding_model
         store = ReleaseStore(settings.home, lambda: open_embedder(name))
         sync(articles, store, embedder_name=name, embedder_identity=embedder_identity(name))
