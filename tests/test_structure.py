@@ -22,8 +22,8 @@ OWNERS = {
     "langgraph": ("agent/graph.py",),
     "sqlalchemy": ("agent/desk/",),
     "alembic": ("agent/desk/",),
-    "chromadb": ("ingest/",),
-    "langchain_chroma": ("ingest/",),
+    "chromadb": ("ingest/", "evals/systems/naive.py"),
+    "langchain_chroma": ("ingest/", "evals/systems/naive.py"),
     "tantivy": ("ingest/",),
 }
 
