@@ -16,7 +16,7 @@ from evals.bench.figures import BenchFailed, Load, SystemName, Turns, ratios
 from evals.bench.server import Server
 from ingest.progress import Progress
 
-ROUNDS = 4  # in which the systems take turns; the second of a round is the first of the next
+ROUNDS = 6  # in which the systems take turns; the second of a round is the first of the next
 WARM_UP = 20  # turns that are not counted
 LEAST_EACH = 4  # turns of each client in a round: fewer, and the clients that have finished weigh too much
 

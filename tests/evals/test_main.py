@@ -64,3 +64,10 @@ def test_the_bench_asks_the_questions_of_that_folder(place: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "(20 turns)" in done.stdout
     assert evals(place, "bench", "articles", "--datasets", "empty").stderr.startswith("No dataset support in empty")
+
+
+@pytest.mark.parametrize("wrong", ["--clients=1,x", "--growth=-5", "--growth=0"])
+def test_numbers_that_the_bench_cannot_use_are_wrong_usage(place: Path, wrong: str) -> None:
+    done = evals(place, "bench", "articles", "--datasets", "datasets", wrong)
+    assert done.returncode == 2
+    assert f"'{wrong.split('=')[0]}'" in done.stderr
