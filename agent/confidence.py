@@ -4,28 +4,27 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-import numpy as np
-
-from agent.question import ADDRESSES
+from agent.question import ADDRESSES, AnswerKind
 from agent.retrieval import Candidate, Evidence
 from agent.verdicts import VerifiedAnswer
 from ingest.lexical import HEADING_WEIGHT
-
-SOFTMAX_SCALE = 8.0  # scores × 8 over the evidence: the share of the first told right from wrong with AUROC .80
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What is known about an answer. More of each makes it likelier to be right, but of the missing."""
 
-    share: float  # of the first passage in the softmax of the scores
+    gap: float  # by how much the best passage's score is above the next one's
     lexical: float  # the question's n-grams found in the best cited passage, its heading counted again by half
     dense: float  # cosine of the question with the best cited passage
     matched: (
         float  # weight of the question's words that the cited passages hold, in the same or near words: 0 to about 2
     )
     missing: float  # weight of the heaviest thing in the question that they have no word near to: 0 to about 1
-    address: float  # 1 when the question asks for a telephone or an address and the answer gives one
+    unit: float  # share of the question's content found in the one sentence, step or row cited that holds most: 0 to 1
+    words: float  # tens of content words in the question: what fits many words fits not by chance
+    open: float  # 1 when the question asks for no figure, no steps and no yes or no: many answers would do
+    address: float  # 1 when it asks for a telephone or an address and the answer gives one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,17 @@ class Confidence:
 # (160 questions that the articles answer, 95 that they do not); AUROC on the held-out cases in brackets.
 # "A citation stands in the right section" (.86):
 ANSWER_BIAS = -3.09
-ANSWER_WEIGHTS = Features(share=1.49, lexical=2.05, dense=0.9, matched=1.53, missing=-1.38, address=2.67)
+ANSWER_WEIGHTS = Features(
+    gap=1.0, lexical=1.0, dense=0.9, matched=1.53, missing=-1.38, unit=1.0, words=1.0, open=0.5, address=2.67
+)
 # "The articles answer the question at all" (.85):
 TOPIC_BIAS = -1.8
-TOPIC_WEIGHTS = Features(share=0.0, lexical=2.86, dense=1.09, matched=1.78, missing=-1.79, address=0.0)
+TOPIC_WEIGHTS = Features(
+    gap=0.0, lexical=2.86, dense=1.09, matched=1.78, missing=-1.79, unit=0.0, words=0.0, open=0.0, address=0.0
+)
 MATCHED_SCALE = 10.0  # brings sums of weights
-MISSING_SCALE = 5.0  # and single weights to the size of the other features
+MISSING_SCALE = 5.0  # and single weights
+WORDS_SCALE = 10.0  # and numbers of words to the size of the other features
 MISSED = 0.2  # a word with less credit than this counts as not found
 
 
@@ -55,7 +59,7 @@ def judge(evidence: Evidence, answer: VerifiedAnswer) -> Confidence:
     features = _features(evidence, cited, bool(answer.kept))
     credits = _best_credits(cited)
     missed = [
-        meanings[0] for meanings, credit in zip(evidence.question.meanings, credits, strict=False) if credit < MISSED
+        senses[0][0] for senses, credit in zip(evidence.question.senses, credits, strict=False) if credit < MISSED
     ]
     return Confidence(
         probability=_logistic(ANSWER_BIAS, ANSWER_WEIGHTS, features),
@@ -72,19 +76,21 @@ def _cited(evidence: Evidence, answer: VerifiedAnswer) -> Sequence[Candidate]:
 
 
 def _features(evidence: Evidence, cited: Sequence[Candidate], answered: bool) -> Features:
-    if not cited:
-        return Features(share=0.0, lexical=0.0, dense=0.0, matched=0.0, missing=1.0, address=0.0)
     question = evidence.question
+    if not cited:
+        return Features(0.0, 0.0, 0.0, 0.0, missing=1.0, unit=0.0, words=0.0, open=0.0, address=0.0)
     words = list(zip(question.weights, _best_credits(cited), question.telling, strict=True))
-    scores = np.array([each.score for each in evidence.candidates])
-    softmax = np.exp(SOFTMAX_SCALE * (scores - scores.max()))
+    scores = [each.score for each in evidence.candidates]
     return Features(
-        share=float(softmax.max() / softmax.sum()),
+        gap=scores[0] - scores[1] if len(scores) > 1 else scores[0],
         lexical=max(each.full + HEADING_WEIGHT * each.heading for each in cited),
         dense=max(each.dense for each in cited),
         matched=sum(weight * credit for weight, credit, _ in words) / MATCHED_SCALE,
         missing=max((weight * (1 - credit) for weight, credit, telling in words if telling), default=0.0)
         / MISSING_SCALE,
+        unit=max((unit for each in cited for unit in each.units), default=0.0),
+        words=len(words) / WORDS_SCALE,
+        open=float(question.kind is AnswerKind.OPEN),
         address=float(answered and question.kind in ADDRESSES),
     )
 

@@ -91,7 +91,7 @@ def _sections(evidence: Evidence) -> Iterator[tuple[int, Candidate, list[Scored]
 
 def _answering(candidate: Candidate, question: Question) -> list[Scored]:
     """The quotable units that may answer: with the kind of words asked for, and with something new in them."""
-    asked = {meaning for meanings in question.meanings for meaning in meanings}
+    asked = {stem for senses in question.senses for phrase in senses for stem in phrase}
     return [
         (unit, score)
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)

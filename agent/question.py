@@ -28,9 +28,9 @@ class AnswerKind(StrEnum):
 class Question:
     text: str
     kind: AnswerKind
-    meanings: tuple[
-        tuple[str, ...], ...
-    ]  # for each content word its stem, then those of standard words that mean the same
+    senses: tuple[
+        tuple[tuple[str, ...], ...], ...
+    ]  # for each content word its stem, then the phrases of standard stems that mean the same
     weights: tuple[float, ...]  # of each content word: what it says about the topic, above 0
     telling: tuple[bool, ...]  # whether it tells something when a passage has no word near to this one
     search_text: str  # the question and the standard words for its colloquial ones
@@ -125,7 +125,7 @@ _NAMED_BY: Mapping[AnswerKind, str] = {
 def is_about(question: Question, kind: AnswerKind) -> bool:
     """Whether an answer may need a fact of this kind: it is asked for, or the question names what it is about and asks
     for no other figure."""
-    names_it = any(not _naming(kind).isdisjoint(meanings) for meanings in question.meanings)
+    names_it = any(not _naming(kind).isdisjoint(phrase) for senses in question.senses for phrase in senses)
     return question.kind is kind or (names_it and question.kind not in FIGURES)
 
 
@@ -146,25 +146,26 @@ def read_question(text: str, weight: Callable[[str], float], telling: Callable[[
     kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
     content = {stem(word): word for word in words(text) if word not in STOP_WORDS and len(word) > 1}
     standard = _standard_words(folded)
+    known = [phrase for each in content for phrase in standard.get(each, ())]
     asked = _ANSWER_WORDS.get(kind, ())
     return Question(
         text=text,
         kind=kind,
-        meanings=tuple((each, *(stem(word) for word in standard.get(each, ()))) for each in content),
+        senses=tuple(
+            ((each,), *(tuple(stem(word) for word in phrase) for phrase in standard.get(each, ()))) for each in content
+        ),
         weights=tuple(weight(word) for word in content.values()),
         telling=tuple(telling(word) for word in content.values()),
-        search_text=" ".join(
-            dict.fromkeys((text, *(word for each in content for word in standard.get(each, ())), *asked))
-        ),
+        search_text=" ".join(dict.fromkeys((text, *(word for each in known for word in each), *asked))),
         own_trouble=_OWN_TROUBLE.search(folded) is not None,
     )
 
 
-def _standard_words(folded: str) -> dict[str, tuple[str, ...]]:
-    """For the stems of a question that are colloquial, or stand in a colloquial phrase, the words of help articles."""
+def _standard_words(folded: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """For stems of a question that are colloquial, or stand in a colloquial phrase, what help articles say for them."""
     lexicon = _lexicon()
     said = [stem(word) for word in words(folded)]
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for length in range(LONGEST_PHRASE, 0, -1):
         for start in range(len(said) - length + 1):
             phrase = tuple(said[start : start + length])
@@ -174,10 +175,17 @@ def _standard_words(folded: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _lexicon() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+def _lexicon() -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     lines = (files("agent") / "colloquial.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {tuple(stem(word) for word in words(said)): tuple(words(meant)) for said, meant in pairs}
+    return {
+        tuple(stem(word) for word in words(said)): tuple(_phrase(phrase) for phrase in meant.split("|"))
+        for said, meant in pairs
+    }
+
+
+def _phrase(words_of_sense: str) -> tuple[str, ...]:
+    return tuple(word for word in words(words_of_sense) if word not in STOP_WORDS) or tuple(words(words_of_sense))
 
 
 _TIME_UNIT = r"(минут|час|сут|дн|день|дня|недел|месяц|секунд|мгновен)"

@@ -21,7 +21,7 @@ from ingest.alignment import StemTable, align, stem_table
 from ingest.lexical import HEADING_WEIGHT, LexicalScore
 from ingest.passage import Passage, UnitKind
 from ingest.release import Release
-from ingest.russian import content_stems, is_noun, repair_question, stem
+from ingest.russian import content_stems, is_noun, is_verb, repair_question, stem
 from ingest.stem_vectors import StemVectors
 
 DENSE_WEIGHT = 0.6  # on the mean of the two cosines; flat between 0.3 and 0.9
@@ -39,6 +39,9 @@ LEAD_SHARE = 0.9
 HEADING_SHARE = 0.8
 PASSAGE_SHARE = 0.5
 TITLE_SHARE = 0.3
+# People choose verbs freely, and a thing has one name or two: with half the weight, the right section came first for
+# .675 of the development cases (.644 with the whole), and for .567 (.550) of 60 cases that nobody had looked at.
+VERB_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ class PassageRetriever(BaseRetriever):
 
     def _weight(self, word: str) -> float:
         """What a word says about the topic: its rarity in these articles, and its weight in texts of all kinds."""
-        return self.release.lexical.rarity(word) * self.vectors.emphasis(stem(word))
+        weight = self.release.lexical.rarity(word) * self.vectors.emphasis(stem(word))
+        return weight * VERB_SHARE if is_verb(word) else weight
 
     def _is_telling(self, word: str) -> bool:
         """A thing that the vectors know: that no «бабосики» are near says nothing, that no «Казахстан» is, does."""
@@ -137,11 +141,11 @@ def _align(
     question: Question, passages: Sequence[Passage], vectors: StemVectors
 ) -> list[tuple[float, tuple[float, ...], tuple[float, ...]]]:
     """For each passage its alignment with the question, that of each unit, and that of each word of the question."""
-    if not question.meanings:
+    if not question.senses:
         return [(0.0, (0.0,) * len(each.units), ()) for each in passages]
     weights = np.array(question.weights, dtype=np.float32)
     weights /= weights.sum()
-    credits = align(vectors, question.meanings, [_stem_table(each, vectors) for each in passages])
+    credits = align(vectors, question.senses, [_stem_table(each, vectors) for each in passages])
     text, heading, title = np.stack([each[:, :3] for each in credits]).transpose(2, 0, 1)  # each passages × words
     around = np.maximum.reduce([PASSAGE_SHARE * text, HEADING_SHARE * heading, TITLE_SHARE * title])
     headed = np.maximum(heading, title)

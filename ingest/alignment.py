@@ -1,12 +1,14 @@
 """How much of a question stands in a text, word by word, in the same words or in near ones.
 
 Each content word of the question is aligned with the nearest word of the text: 1 for the same stem, less for a stem
-that the built-in vectors hold near, 0 for none. The weighted mean of these is the text's alignment with the question:
+that the built-in vectors hold near, 0 for none; where phrases are known to mean the same, with the nearest phrase, by
+the share of its words that the text holds. The weighted mean of these is the text's alignment with the question:
 the recall of BERTScore (Zhang et al., 2020), with static vectors of stems.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,35 +46,48 @@ def stem_table(vectors: StemVectors, texts: Sequence[Sequence[str]]) -> StemTabl
 
 
 def align(
-    vectors: StemVectors, words: Sequence[Sequence[str]], tables: Sequence[StemTable]
+    vectors: StemVectors, words: Sequence[Sequence[Sequence[str]]], tables: Sequence[StemTable]
 ) -> list[NDArray[np.float32]]:
     """How near each text of each table comes to each content word of a question; all pairs are compared at once.
 
     Args:
         vectors: those of the built-in embedder.
-        words: for each content word of the question its stem, then the stems that mean the same, if any are known.
+        words: for each content word of the question its senses, each of one stem or a phrase of several: its own stem
+            first, then what is known to mean the same.
         tables: those of the texts.
 
     Returns:
-        For each table words × texts, from 0 (nothing near) to 1 (the same stem).
+        For each table words × texts, from 0 (nothing near) to 1 (the same stem, or a phrase that means it, whole).
     """
-    owners = [position for position, meanings in enumerate(words) for stem in meanings if stem in vectors.row_of]
-    asked = vectors.rows[[vectors.row_of[stem] for meanings in words for stem in meanings if stem in vectors.row_of]]
+    stems = list(dict.fromkeys(stem for senses in words for phrase in senses for stem in phrase))
+    shares, first_senses = _shares(vectors, words, {stem: position for position, stem in enumerate(stems)})
     rows = np.concatenate([np.zeros(0, np.intp), *(table.rows for table in tables)])
-    # Of several stems with one meaning the nearest counts; each word of the question has at least a row of zeros.
-    cosines = np.zeros((len(words), len(rows)), dtype=np.float32)
-    np.maximum.at(cosines, owners, asked @ vectors.rows[rows].T)
+    known = [position for position, stem in enumerate(stems) if stem in vectors.row_of]
+    cosines = np.zeros((len(stems), len(rows)), dtype=np.float32)
+    cosines[known] = vectors.rows[[vectors.row_of[stems[each]] for each in known]] @ vectors.rows[rows].T
     credits = np.maximum(0.0, (cosines - COSINE_FLOOR) / (1.0 - COSINE_FLOOR))
     found = []
     first = 0
     for table in tables:
         last = first + len(table.rows)
-        of_stems = np.zeros((len(words), len(table.column_of) + 1), dtype=np.float32)
-        of_stems[:, table.columns] = credits[:, first:last]
-        for position, meanings in enumerate(words):
-            for stem in meanings:
-                if stem in table.column_of:
-                    of_stems[position, table.column_of[stem]] = 1.0
-        found.append(np.maximum.reduceat(of_stems[:, table.flat], table.starts, axis=1))
+        of_columns = np.zeros((len(stems), len(table.column_of) + 1), dtype=np.float32)
+        of_columns[:, table.columns] = credits[:, first:last]
+        for position, stem in enumerate(stems):
+            if stem in table.column_of:
+                of_columns[position, table.column_of[stem]] = 1.0
+        of_texts = np.maximum.reduceat(of_columns[:, table.flat], table.starts, axis=1)
+        found.append(np.maximum.reduceat(shares @ of_texts, first_senses, axis=0))  # the sense that fits best counts
         first = last
     return found
+
+
+def _shares(
+    vectors: StemVectors, words: Sequence[Sequence[Sequence[str]]], position_of: Mapping[str, int]
+) -> tuple[NDArray[np.float32], list[int]]:
+    """What each stem contributes to each sense, senses × stems, and where the senses of each word begin."""
+    senses = [phrase for each in words for phrase in each]
+    shares = np.zeros((len(senses), len(position_of)), dtype=np.float32)
+    for row, phrase in zip(shares, senses, strict=True):
+        for stem in phrase:
+            row[position_of[stem]] = vectors.emphasis(stem)
+    return shares / shares.sum(axis=1, keepdims=True), [0, *accumulate(len(each) for each in words[:-1])]

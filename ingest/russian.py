@@ -104,6 +104,13 @@ def is_noun(word: str) -> bool:
     return "NOUN" in tag or "LATN" in tag or "UNKN" in tag
 
 
+@lru_cache(maxsize=20_000)
+def is_verb(word: str) -> bool:
+    """Whether a normalised word tells what is done."""
+    tag = _morphology().parse(word)[0].tag
+    return "VERB" in tag or "INFN" in tag or "GRND" in tag
+
+
 _LAYOUT = str.maketrans(
     "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>",
     "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю",

@@ -28,7 +28,7 @@ def evidence(*articles: str, asked: str = "Что это?") -> Evidence:
             dense=1.0,
             alignment=1.0,
             units=(1.0,) * len(passage.units),
-            credits=(1.0,) * len(read.meanings),
+            credits=(1.0,) * len(read.senses),
         )
         for passage in found
     )

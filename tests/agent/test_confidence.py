@@ -17,7 +17,7 @@ def sure(found: Evidence, draft: str = "") -> Confidence:
 
 def with_credits(found: Evidence, *credits: float) -> Evidence:
     """How near the passages come to each content word of the question."""
-    assert len(credits) == len(found.question.meanings)
+    assert len(credits) == len(found.question.senses)
     return replace(found, candidates=tuple(replace(each, credits=credits) for each in found.candidates))
 
 

@@ -53,7 +53,7 @@ def test_words_that_could_answer_it(kind: AnswerKind, text: str, answers: bool) 
 
 def test_everyday_words_are_searched_as_the_words_of_articles() -> None:
     read = question("Когда вернут бабки?")
-    assert "деньг" in {stem for meanings in read.meanings for stem in meanings}
+    assert "деньг" in {stem for senses in read.senses for phrase in senses for stem in phrase}
     assert read.text in read.search_text
     assert len(read.search_text) > len(read.text)
 
@@ -74,7 +74,7 @@ def test_a_trouble_of_ones_own(text: str, own: bool) -> None:
 
 def test_a_question_without_content_has_nothing_to_weigh() -> None:
     read = question("А как же это?")
-    assert read.meanings == ()
+    assert read.senses == ()
     assert read.weights == ()
 
 
