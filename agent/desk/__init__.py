@@ -1,7 +1,7 @@
 """Conversations, turns and tickets: what is stored, and its rules."""
 
 from agent.desk.collected import Collected
-from agent.desk.conversation import Customer, Message, Role, Turn
+from agent.desk.conversation import AnsweredTurn, Customer, Message, Role, Turn
 from agent.desk.desk import Desk
 from agent.desk.errors import (
     DeskError,
@@ -16,6 +16,7 @@ from agent.desk.opening import open_desk
 from agent.desk.tickets import Ticket, is_owned
 
 __all__ = [
+    "AnsweredTurn",
     "Collected",
     "Customer",
     "Desk",

@@ -16,9 +16,17 @@ _ORDER = re.compile(
 )
 _ONLY_NUMBER = re.compile(rf"\s*(?P<numbers>{_NUMBER})\s*[.!]?\s*")  # the answer to «назовите номер заказа»
 _FULL_PHONE = re.compile(r"[78]\d{10}")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 # The company's own hotline, quoted by the customer, is no way to reach the customer.
 _NOBODYS = frozenset({phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.PREMIUM_RATE})
+
+PHONE_HIDDEN = "[телефон скрыт]"
+EMAIL_HIDDEN = "[почта скрыта]"
+_GAP = r"[\s()._\u2010-\u2015-]{0,2}"
+# What the library takes for no number: two with nothing between them, one within a word, one without its town.
+_LIKE_PHONE = re.compile(
+    rf"(?<!\d)(?:\+?[78]{_GAP})?9(?:{_GAP}\d){{9}}(?!\d)|(?<![\d-])\d{{3}}-\d{{2}}-\d{{2}}(?![\d-])", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +44,26 @@ def collect(texts: Iterable[str]) -> Collected:
     phones: dict[str, None] = {}
     emails: dict[str, None] = {}
     for text in texts:
-        emails |= dict.fromkeys(email.lower() for email in _EMAIL.findall(text))
-        rest = _EMAIL.sub(" ", text)
+        emails |= dict.fromkeys(email.lower() for email in EMAIL.findall(text))
+        rest = EMAIL.sub(" ", text)
         if not any(character.isdigit() for character in rest):
             continue
         rest, found = _take_order_numbers(rest)
         orders |= dict.fromkeys(found)
         phones |= dict.fromkeys(_phones(rest))
     return Collected(tuple(orders), tuple(phones), tuple(emails))
+
+
+def hide_contacts(text: str) -> str:
+    """The text without the ways to reach the customer. Order numbers stay, and so does a hotline."""
+    text = EMAIL.sub(EMAIL_HIDDEN, text)
+    known = list(phonenumbers.PhoneNumberMatcher(text, REGION))
+    hidden = [(each.start, each.end) for each in known if phonenumbers.number_type(each.number) not in _NOBODYS]
+    like = (found.span() for found in _LIKE_PHONE.finditer(text))
+    hidden += [(start, end) for start, end in like if not any(start < each.end and each.start < end for each in known)]
+    for start, end in sorted(hidden, reverse=True):
+        text = text[:start] + PHONE_HIDDEN + text[end:]
+    return text
 
 
 def _take_order_numbers(text: str) -> tuple[str, list[str]]:

@@ -41,3 +41,12 @@ class Turn:
     history: tuple[Message, ...]  # what was said before this message, oldest first
     escalation: Escalation | None = None  # the open ticket as the turn began; `finish_turn` looks again
     attempt: int = 1  # grows when another worker takes over a turn whose worker died
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredTurn:
+    """A customer's message and what was replied to it."""
+
+    text: str
+    history: tuple[Message, ...]  # what was said before this message, oldest first
+    reply: Reply

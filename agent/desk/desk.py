@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.desk import tickets, turns
-from agent.desk.conversation import Customer, Message, Role, Turn
+from agent.desk.conversation import AnsweredTurn, Customer, Message, Role, Turn
 from agent.desk.database import Database
 from agent.desk.errors import DeskUnavailable, UnknownConversation, UnknownMessage, WrongToken
 from agent.desk.history import history
@@ -132,6 +132,11 @@ class Desk:
         if row is None:
             raise UnknownMessage(message_id)
         return Message(message_id, Role.AGENT, row.reply.text, row.reply.created_at, row.reply), row.trace
+
+    def answered_turn(self, message_id: str) -> AnsweredTurn:
+        """The turn that ended with this reply, by the reply's id. Raises UnknownMessage."""
+        with self._database.read() as connection:
+            return turns.answered(connection, message_id)
 
     # Tickets
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from agent.desk import tickets
-from agent.desk.conversation import Role, Turn
+from agent.desk.conversation import AnsweredTurn, Message, Role, Turn
 from agent.desk.errors import UnknownConversation, UnknownMessage
 from agent.desk.history import SAID, message_of
 from agent.desk.models import ConversationRow, MessageRow, TurnRow, TurnState
@@ -53,6 +53,11 @@ _BEFORE = (
     )
     .order_by(MessageRow.seq.desc())
     .limit(HISTORY_LIMIT)
+)
+_ANSWERED = (
+    select(TurnRow.conversation_id, TurnRow.seq, TurnRow.reply, MessageRow.text)
+    .join(MessageRow, MessageRow.id == TurnRow.message_id)
+    .where(TurnRow.reply_id == bindparam("reply"))
 )
 
 
@@ -113,8 +118,7 @@ def start(connection: Connection, place: Place, now: datetime) -> Turn | None:
     """The turn, when every earlier message is answered, given up, or its worker dead; else None."""
     if blocked(connection, place, now):
         return None
-    line = {"conversation": place.conversation_id, "before": place.seq}
-    history = tuple(message_of(row) for row in reversed(connection.execute(_BEFORE, line).all()))
+    history = _before(connection, place.conversation_id, place.seq)
     escalation = tickets.open_escalation(connection, place.conversation_id)
     return Turn(place.conversation_id, place.message_id, place.text, history, escalation, place.attempt)
 
@@ -168,6 +172,20 @@ def abandon(connection: Connection, turn: Turn) -> None:
     """Lets the next message go on; nothing happens when the turn was answered or another worker has it."""
     held = {"message": turn.message_id, "held": turn.attempt}
     connection.execute(_CHANGE_HELD, {**held, "state": TurnState.ABANDONED})
+
+
+def answered(connection: Connection, reply_id: str) -> AnsweredTurn:
+    """The turn that ended with this reply. Raises UnknownMessage."""
+    row = connection.execute(_ANSWERED, {"reply": reply_id}).one_or_none()
+    if row is None:
+        raise UnknownMessage(reply_id)
+    return AnsweredTurn(row.text, _before(connection, row.conversation_id, row.seq), row.reply)
+
+
+def _before(connection: Connection, conversation_id: str, seq: int) -> tuple[Message, ...]:
+    """What was said before the message of this number, oldest first."""
+    line = {"conversation": conversation_id, "before": seq}
+    return tuple(message_of(row) for row in reversed(connection.execute(_BEFORE, line).all()))
 
 
 def _next_seq(connection: Connection, conversation_id: str) -> int:

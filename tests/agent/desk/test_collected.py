@@ -1,6 +1,6 @@
 import pytest
 
-from agent.desk.collected import Collected, collect
+from agent.desk.collected import Collected, collect, hide_contacts
 
 ORDERS = [
     ("где мой заказ 12345678?", ("12345678",)),
@@ -58,3 +58,27 @@ def test_emails(text: str, expected: tuple[str, ...]) -> None:
 def test_what_several_messages_give_is_joined_without_repeats() -> None:
     texts = ["заказ 12345678", "8 916 123-45-67", "повторяю: 12345678", "заказ 12345678, тел +79161234567, a@b.ru"]
     assert collect(texts) == Collected(("12345678",), ("+79161234567",), ("a@b.ru",))
+
+
+HIDDEN = [
+    ("позвоните 8 (916) 123-45-67 вечером", "позвоните [телефон скрыт] вечером"),
+    ("тел89161234567ok", "тел[телефон скрыт]ok"),
+    ("8 916 123 45 67 8 916 765 43 21", "[телефон скрыт] [телефон скрыт]"),
+    ("8_916_123_45_67", "[телефон скрыт]"),
+    ("домашний 123-45-67", "домашний [телефон скрыт]"),
+    ("заказ 89161234567", "заказ [телефон скрыт]"),
+    ("+49 151 23456789, a.b+c@mail.ru.", "[телефон скрыт], [почта скрыта]."),
+    # what stays
+    ("на 8 800 234-55-55 не отвечают", None),
+    ("заказ 12345678-0001 за 15 999 рублей", None),
+    ("12.05.2024 10:30, а потом 2024-12-12", None),
+    ("[карта •••• 1111]", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HIDDEN)
+def test_the_ways_to_reach_the_customer_are_hidden(text: str, expected: str | None) -> None:
+    hidden = hide_contacts(text)
+    assert hidden == (text if expected is None else expected)
+    assert hide_contacts(hidden) == hidden
+    assert expected is None or not (collect([hidden]).phones or collect([hidden]).emails)

@@ -5,9 +5,10 @@ from concurrent.futures import Future, wait
 from datetime import timedelta
 from typing import TypeVar
 
+import pytest
 from sqlalchemy import create_engine, select
 
-from agent.desk import Desk, Role, Turn
+from agent.desk import Desk, Role, Turn, UnknownMessage
 from agent.desk.models import TurnRow
 from agent.desk.turns import HISTORY_LIMIT, LEASE
 from agent.reply import Reply
@@ -224,3 +225,22 @@ def test_a_long_conversation_gives_its_latest_part(desk: Desk) -> None:
     history = begin(desk, conversation, "Последний").history
     assert len(history) == HISTORY_LIMIT
     assert history == desk.messages(conversation)[-HISTORY_LIMIT - 1 : -1]
+
+
+def test_an_answered_turn_is_read_back_as_it_was(desk: Desk) -> None:
+    conversation, _ = desk.start_conversation()
+    say(desk, conversation, "Первый", a_reply("Ответ на первый"))
+    reply = say(desk, conversation, "Второй", a_reply("Ответ на второй", ["a.md"]))
+    say(desk, conversation, "Третий")
+
+    turn = desk.answered_turn(reply.id)
+    assert (turn.text, turn.reply) == ("Второй", reply)
+    assert [message.text for message in turn.history] == ["Первый", "Ответ на первый"]
+
+
+def test_only_replies_name_answered_turns(desk: Desk) -> None:
+    conversation, _ = desk.start_conversation()
+    waiting = begin(desk, conversation, "Вопрос")
+    for message_id in (waiting.message_id, "nothing"):
+        with pytest.raises(UnknownMessage):
+            desk.answered_turn(message_id)
