@@ -64,15 +64,11 @@ def add(
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a table of questions and answers, as CSV")],
     to: To = None,
-    question: Annotated[
-        str | None, typer.Option(help="the column of questions, unless its name tells")
-    ] = None,
+    question: Annotated[str | None, typer.Option(help="the column of questions, unless its name tells")] = None,
     answer: Annotated[str | None, typer.Option(help="the column of answers, unless its name tells")] = None,
     articles: Annotated[
         Path | None,
-        typer.Option(
-            exists=True, file_okay=False, help="articles: where they say an answer is its gold"
-        ),
+        typer.Option(exists=True, file_okay=False, help="articles: where they say an answer is its gold"),
     ] = None,
     split: Split = "dev",
     tag: Tags = None,

@@ -78,9 +78,7 @@ def read_table(data: bytes, name: str, question: str | None = None, answer: str 
     skipped: list[Skipped] = []
     for number, record in records:
         if any(cell.strip() for cell in record[len(header) :]):
-            reason = (
-                f"{len(record)} cells where row {header_number} has {len(header)}: put them into quotation marks"
-            )
+            reason = f"{len(record)} cells where row {header_number} has {len(header)}: put them into quotation marks"
             skipped.append(Skipped(number, reason))
             continue
         cells = [*record, *[""] * len(header)]
