@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import razdel
@@ -47,12 +48,14 @@ def words(text: str) -> list[str]:
 
 
 _stemmer = snowballstemmer.stemmer("russian")
+_stemming = Lock()  # it keeps the word that it works on in itself: two threads at once got stems of each other's words
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Snowball stem of one normalised word."""
-    return str(_stemmer.stemWord(word))
+    with _stemming:
+        return str(_stemmer.stemWord(word))
 
 
 def stems(text: str) -> list[str]:

@@ -3,10 +3,13 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import pytest
+import snowballstemmer
 
-from ingest.russian import repair_question, sentences, words
+from ingest.russian import repair_question, sentences, stem, words
 
 
 @pytest.mark.parametrize(
@@ -102,3 +105,16 @@ def test_sentences_keep_their_offsets() -> None:
     text = "Первое. Второе!"
 
     assert [text[start:end] for start, end in sentences(text)] == ["Первое.", "Второе!"]
+
+
+def test_threads_do_not_get_stems_of_each_others_words() -> None:
+    parts = ("возврат достав оператор покупател карт посыл".split(), "ник очн ова ен ив".split())
+    made = ["".join(each) for each in product(*parts, "ами ыми ться ившись ость ого ями ейшая ует ение".split())]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(stem, made))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == snowballstemmer.stemmer("russian").stemWords(made)
