@@ -87,8 +87,18 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             yield start + piece.start, start + piece.stop
 
 
+_loading = Lock()
+
+
+def morphology() -> Any:
+    """The one analyzer of this process: to load another puts what all of them know back to nothing for a moment, and a
+    thread that asks meanwhile gets an error."""
+    with _loading:
+        return _analyzer()
+
+
 @lru_cache(maxsize=1)
-def _morphology() -> Any:
+def _analyzer() -> Any:
     import pymorphy3  # loads its dictionary, so it waits until it is needed
 
     return pymorphy3.MorphAnalyzer()
@@ -97,20 +107,20 @@ def _morphology() -> Any:
 @lru_cache(maxsize=100_000)
 def is_russian_word(word: str) -> bool:
     """Whether the dictionary of Russian knows this word form."""
-    return len(word) > 1 and bool(_morphology().word_is_known(word))
+    return len(word) > 1 and bool(morphology().word_is_known(word))
 
 
 @lru_cache(maxsize=20_000)
 def is_noun(word: str) -> bool:
     """Whether a normalised word names a thing; words that the dictionary does not know, such as brands, do."""
-    tag = _morphology().parse(word)[0].tag
+    tag = morphology().parse(word)[0].tag
     return "NOUN" in tag or "LATN" in tag or "UNKN" in tag
 
 
 @lru_cache(maxsize=20_000)
 def is_verb(word: str) -> bool:
     """Whether a normalised word tells what is done."""
-    tag = _morphology().parse(word)[0].tag
+    tag = morphology().parse(word)[0].tag
     return "VERB" in tag or "INFN" in tag or "GRND" in tag
 
 

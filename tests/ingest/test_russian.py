@@ -118,3 +118,16 @@ def test_threads_do_not_get_stems_of_each_others_words() -> None:
     finally:
         sys.setswitchinterval(before)
     assert found == snowballstemmer.stemmer("russian").stemWords(made)
+
+
+def test_threads_that_begin_together_share_one_dictionary() -> None:
+    code = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from ingest.russian import is_noun
+sys.setswitchinterval(1e-4)
+with ThreadPoolExecutor(4) as pool:
+    print(*pool.map(is_noun, ("дом", "samsung", "идти", "красный")))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "True", "False", "False"], done.stderr
