@@ -26,6 +26,7 @@ class GrowingFolder:
     copies: int = 1  # how often an article is there at the most
     headings: list[str] = field(default_factory=list)  # of the passages, each once: what can be asked about
     _coming: Iterator[tuple[str, int]] | None = None
+    _passages_of: dict[str, int] = field(default_factory=dict)  # path → how many; a copy has as many
 
     def grow_to(self, passages: int) -> None:
         """Add articles until they have as many passages at least, as Opora splits them.
@@ -53,27 +54,32 @@ class GrowingFolder:
                 raise EmptyFolder(str(self.source))
 
     def _write(self, path: str, copy: int) -> None:
+        if copy == 1:
+            self._passages_of[path] = self._read(path)
+        if not self._passages_of[path]:
+            return
+        target = self.folder / (path if copy == 1 else f"copy-{copy}/{path}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        data = (self.source / path).read_bytes()
+        target.write_bytes(data if copy == 1 else _numbered(data, copy))
+        self.articles += 1
+        self.passages += self._passages_of[path]
+        self.copies = copy
+
+    def _read(self, path: str) -> int:
+        """How many passages the article has; none where it cannot be read."""
         from ingest.build import read_file
         from ingest.manifest import UnreadableFile
         from ingest.split import split
 
-        written = path if copy == 1 else f"copy-{copy}/{path}"
-        target = self.folder / written
-        target.parent.mkdir(parents=True, exist_ok=True)
-        data = (self.source / path).read_bytes()
-        target.write_bytes(data if copy == 1 else _numbered(data, copy))
-        read = read_file(self.folder, written)
+        read = read_file(self.source, path)
         if isinstance(read, UnreadableFile):
-            target.unlink()
-            return
+            return 0
         found = split(read[0])
-        self.articles += 1
-        self.passages += len(found)
-        self.copies = copy
-        if copy == 1:
-            asked = (" ".join(passage.heading[-1:]) or passage.title for passage in found)
-            known = set(self.headings)
-            self.headings += [each for each in dict.fromkeys(asked) if _is_telling(each) and each not in known]
+        known = set(self.headings)
+        asked = dict.fromkeys(" ".join(passage.heading[-1:]) or passage.title for passage in found)
+        self.headings += [each for each in asked if _is_telling(each) and each not in known]
+        return len(found)
 
 
 def _is_telling(heading: str) -> bool:
