@@ -1,30 +1,62 @@
-"""Corpora: folders of articles, and the datasets whose cases are about them."""
+"""Corpora: articles, the datasets whose cases are about them, and Opora over them."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
-from evals.cases import DATASETS
+from evals import cases, xquad
+from evals.cases import DATASETS, Dataset
+from evals.systems.opora import Opora, throwaway
 
 ROOT = Path(__file__).parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    name: str
-    folders: tuple[Path, ...]  # of the articles; those of several are put together
-    datasets: Path  # the folder of its cases
+class Corpus(Protocol):
+    @property
+    def name(self) -> str: ...
 
     @property
-    def present(self) -> bool:
-        return all(folder.is_dir() for folder in self.folders)
+    def absent(self) -> str | None:
+        """Why it cannot be used here; None: it can."""
+        ...
+
+    def datasets(self) -> Sequence[Dataset]:
+        """All of its cases.
+
+        Raises:
+            BadCase: a line of a dataset is no case.
+        """
+        ...
+
+    def articles(self) -> AbstractContextManager[Path]:
+        """A folder with its articles."""
+        ...
+
+    def opora(self) -> AbstractContextManager[Opora]:
+        """Opora over its articles, with the settings of this process, in a home that is gone afterwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCorpus:
+    name: str
+    folders: tuple[Path, ...]  # of the articles; those of several are put together
+    cases: Path  # the folder of its datasets
+
+    @property
+    def absent(self) -> str | None:
+        missing = [str(folder) for folder in self.folders if not folder.is_dir()]
+        return f"there is no folder {', '.join(missing)}" if missing else None
+
+    def datasets(self) -> Sequence[Dataset]:
+        return [cases.load(name, self.cases) for name in cases.names(self.cases)]
 
     @contextmanager
     def articles(self) -> Iterator[Path]:
-        """One folder with all its articles."""
         if len(self.folders) == 1:
             yield self.folders[0]
             return
@@ -33,11 +65,36 @@ class Corpus:
                 shutil.copytree(folder, together, dirs_exist_ok=True)
             yield Path(together)
 
+    @contextmanager
+    def opora(self) -> Iterator[Opora]:
+        with self.articles() as folder, throwaway(folder) as system:
+            yield system
 
-CORPORA = (
-    Corpus("sources", (ROOT / "sources",), DATASETS / "sources"),
-    # Four articles as they were found on the web; they are not part of the project and may be absent.
-    Corpus("articles", (ROOT.parent / "shared" / "articles",), DATASETS / "articles"),
+
+@dataclass(frozen=True, slots=True)
+class XquadCorpus:
+    name: str = "xquad"
+    path: Path = xquad.PATH
+
+    @property
+    def absent(self) -> str | None:
+        return None if self.path.is_file() else f"there is no file {self.path}"
+
+    def datasets(self) -> Sequence[Dataset]:
+        return xquad.datasets(self.path)
+
+    def articles(self) -> AbstractContextManager[Path]:
+        return xquad.articles(self.path)
+
+    def opora(self) -> AbstractContextManager[Opora]:
+        return xquad.opora(self.path)
+
+
+CORPORA: tuple[Corpus, ...] = (
+    FolderCorpus("sources", (ROOT / "sources",), DATASETS / "sources"),
+    # Four articles as they were found on the web, and a public benchmark: not part of the project, and often absent.
+    FolderCorpus("articles", (ROOT.parent / "shared" / "articles",), DATASETS / "articles"),
     # The articles of the project beside such as an attacker, or a careless author, might have slipped in.
-    Corpus("planted", (ROOT / "sources", DATASETS / "planted" / "articles"), DATASETS / "planted"),
+    FolderCorpus("planted", (ROOT / "sources", DATASETS / "planted" / "articles"), DATASETS / "planted"),
+    XquadCorpus(),
 )

@@ -69,6 +69,10 @@ class Release:
         """
         return self._store.get(ids)
 
+    def all_passages(self) -> Iterator[Passage]:
+        """Every passage, in the order of the articles."""
+        return self._store.all()
+
     def facts(self) -> tuple["Fact", ...]:
         """Every fact found in the passages, in the order of the articles."""
         return self._facts

@@ -37,7 +37,8 @@ class Answer(BaseModel):
 class System(Protocol):
     """Anything that takes a customer's messages and gives a reply. Used from several threads at once."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def ask(self, case: Case) -> Answer:
         """The answer to the case's question, in a conversation of its own, after the messages of its history.

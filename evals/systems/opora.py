@@ -12,6 +12,7 @@ from agent.reply import Reply
 from agent.support import SupportAgent
 from evals.cases import Case
 from evals.systems.base import Answer, RankedPassage
+from ingest.article import Audience
 
 
 @dataclass(slots=True)
@@ -45,6 +46,15 @@ class Opora:
             "release": self.agent.knowledge.retriever().release.name,
             "on_low_confidence": settings.on_low_confidence,
         }
+
+    def passages(self) -> tuple[RankedPassage, ...]:
+        """All that a customer's question may find; nothing ranks them."""
+        release = self.agent.knowledge.retriever().release
+        return tuple(
+            RankedPassage(source_id=each.source_id, start=each.start, end=each.end, score=0.0, text=each.text)
+            for each in release.all_passages()
+            if release.articles[each.source_id].audience is Audience.CUSTOMER
+        )
 
     def _agent_without(self, left_out: tuple[str, ...]) -> SupportAgent:
         if not left_out:

@@ -1,0 +1,124 @@
+"""Two runs side by side: what differs beyond noise, and on which cases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evals.metrics import METRICS, Difference, Metric, paired, value_of
+from evals.metrics.figures import RISK
+from evals.report.build import dataset_of
+from evals.report.shown import verdict
+from evals.results import Result
+
+# What a release may not be worse in. The others are shown beside them: they say why, not whether.
+GATED = ("right", "wrong", "verbatim", "supported", "missed_handover", "needless_handover", "injected")
+
+Scored = Mapping[str, Mapping[str, float]]  # of one metric: dataset, as "sources/support" → case → score
+
+
+class NoBaseline(Exception):
+    """A file that is no baseline; the message says how to make one."""
+
+
+class Baseline(BaseModel):
+    """The scores of a run that is good enough: what later ones are held against."""
+
+    model_config = ConfigDict(frozen=True)
+
+    git_commit: str | None
+    scores: Mapping[str, Scored]  # by metric
+
+    @classmethod
+    def of(cls, results: Iterable[Result], git_commit: str | None) -> "Baseline":
+        scores = scores_of(results)
+        return cls(git_commit=git_commit, scores={name: scores[name] for name in GATED if name in scores})
+
+    @classmethod
+    def read(cls, path: Path) -> "Baseline":
+        """Raises NoBaseline."""
+        try:
+            return cls.model_validate_json(path.read_text(encoding="utf-8"))
+        except (OSError, ValidationError) as error:
+            raise NoBaseline(f"{path} is no baseline: `python -m evals run --baseline {path}` writes one.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A case whose score is another one now."""
+
+    dataset: str
+    case: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A metric over the cases that have it in both runs."""
+
+    metric: Metric
+    difference: Difference  # after − before
+    worse: tuple[Flip, ...]
+    better: tuple[Flip, ...]
+
+    @property
+    def verdict(self) -> str:
+        """`better` or `worse` where the difference is beyond noise, else `even`."""
+        return verdict(self.difference, self.metric)
+
+
+def compare(before: Mapping[str, Scored], after: Mapping[str, Scored], seed: int = 0) -> tuple[Change, ...]:
+    """What became of each metric that both have; `scores_of` gives the two."""
+    return tuple(
+        _change(metric, before[metric.name], after[metric.name], seed)
+        for metric in METRICS
+        if metric.name in before and metric.name in after and metric.better != "neither"
+    )
+
+
+def failures(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Those that a gate does not let pass: worse beyond noise in what counts."""
+    return tuple(each for each in changes if each.metric.name in GATED and each.verdict == "worse")
+
+
+def scores_of(results: Iterable[Result]) -> dict[str, dict[str, dict[str, float]]]:
+    """The scores of one system's cases, by metric, dataset and case."""
+    scores: dict[str, dict[str, dict[str, float]]] = {}
+    for each in results:
+        for metric in METRICS:
+            if metric.name == RISK:  # of each run's own answers: there are no pairs to compare
+                continue
+            value = value_of(each, metric.name)
+            if value is not None:
+                scores.setdefault(metric.name, {}).setdefault(dataset_of(each), {})[each.case.id] = round(value, 4)
+    return scores
+
+
+def _change(metric: Metric, before: Scored, after: Scored, seed: int) -> Change:
+    flips = [
+        Flip(dataset, case, score, after[dataset][case])
+        for dataset, cases in before.items()
+        if dataset in after
+        for case, score in cases.items()
+        if case in after[dataset]
+    ]
+    sign = 1 if metric.better == "higher" else -1
+    return Change(
+        metric,
+        paired([each.before for each in flips], [each.after for each in flips], seed),
+        worse=_sorted(each for each in flips if sign * (each.after - each.before) < 0),
+        better=_sorted(each for each in flips if sign * (each.after - each.before) > 0),
+    )
+
+
+def _sorted(flips: Iterable[Flip]) -> tuple[Flip, ...]:
+    return tuple(sorted(flips, key=lambda each: (-abs(each.after - each.before), each.dataset, each.case)))
+
+
+def shared_system(before: Sequence[Result], after: Sequence[Result], wanted: str | None) -> str | None:
+    """The system that both runs asked: the one that is wanted, else the first that is in both."""
+    there = dict.fromkeys(each.system for each in before)
+    both = [name for name in there if name in {each.system for each in after}]
+    return next((name for name in both if wanted in (None, name)), None)
