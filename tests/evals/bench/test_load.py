@@ -62,13 +62,12 @@ def log() -> list[tuple[str, str]]:
 def test_the_systems_are_timed_in_turn_on_the_same_questions(log: list[tuple[str, str]]) -> None:
     with served(Slow(0.02, log, OPORA)) as ours, served(Slow(0.005, log, NAIVE)) as theirs:
         servers: dict[SystemName, Server] = {OPORA: ours, NAIVE: theirs}
-        found = load(servers, ["a", "b", "c"], clients=1, turns=16, progress=NoProgress())
-    assert [system for system, _ in log[::LEAST_EACH]] == [OPORA, NAIVE, NAIVE, OPORA] * 2
+        found = load(servers, ["a", "b", "c"], clients=1, turns=ROUNDS * LEAST_EACH, progress=NoProgress())
+    assert [system for system, _ in log[::LEAST_EACH]] == [OPORA, NAIVE, NAIVE, OPORA] * (ROUNDS // 2)
     assert [asked for system, asked in log if system == OPORA] == [asked for system, asked in log if system == NAIVE]
-    assert found.of[OPORA].turns == 16
+    assert found.of[OPORA].turns == ROUNDS * LEAST_EACH
     assert 20 <= found.of[OPORA].p50_ms <= found.of[OPORA].p95_ms
-    assert 1 < found.ratios["p50_ms"].middle < 4.5
-    assert found.ratios["per_s"].middle < 1
+    assert found.ratios["p50_ms"].middle > 1 > found.ratios["per_s"].middle
 
 
 def test_as_many_clients_as_said_ask_at_once(log: list[tuple[str, str]]) -> None:
