@@ -3,6 +3,8 @@
 python -m evals run [ARTICLES --datasets FOLDER] [--dataset support] [--system opora] [--sample 100] [--gate BASELINE]
 python -m evals report RUN
 python -m evals compare RUN RUN
+python -m evals add MESSAGE_ID [--to FILE.jsonl]
+python -m evals import FILE.csv [--to FILE.jsonl] [--articles FOLDER]
 python -m evals bench ARTICLES [--clients 1,8,32] [--ingest] [--growth 100,1000] [--corpus FOLDER] [--out FOLDER]
 python -m evals agreement
 """
@@ -13,13 +15,14 @@ from typing import Annotated
 import typer
 
 from agent.commands import one_line_errors
+from evals.case_commands import add, import_
 from evals.run_commands import compare, report, run
 from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 
 app = typer.Typer(help="Offline measurement of the agent.", add_completion=False, rich_markup_mode=None)
-for command in (run, report, compare):
-    app.command()(command)
+for name, command in (("run", run), ("report", report), ("compare", compare), ("add", add), ("import", import_)):
+    app.command(name)(command)
 
 Articles = Annotated[
     Path, typer.Argument(exists=True, file_okay=False, help="the folder of articles that the cases are about")
@@ -73,6 +76,17 @@ def _numbers(written: str, option: str) -> list[int]:
     if not all(part.isdecimal() and int(part) for part in parts):
         raise typer.BadParameter("write whole numbers above 0, with commas between them", param_hint=f"'{option}'")
     return sorted({int(part) for part in parts})
+
+
+@app.command()
+def agreement() -> None:
+    """How well the support scorer, and the agent's own verification, agree with sentences labelled by a reader."""
+    from rich.console import Console
+
+    from evals.agreement import agreement as measure
+    from evals.agreement import table
+
+    Console().print(table(measure()))
 
 
 if __name__ == "__main__":

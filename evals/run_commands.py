@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from evals.run import Opener, RunFolder
     from evals.systems import System
 
+# Headings and metrics that fit on a terminal of 80 columns; the report has them all.
+SUMMARY = (
+    ("right", "right"), ("answered", "answered"), ("wrong", "wrong"), ("section", "section"),
+    ("facts", "fact_recall"), ("supported", "supported"),
+)  # fmt: skip
 FLIPS_SHOWN = 20  # cases of a metric that are listed
 
 Run = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="a folder that `run` has written")]
@@ -240,18 +245,17 @@ def _write_report(folder: "RunFolder") -> "Report":
 
 
 def _print_summary(report: "Report", console: "Console") -> None:
+    from rich.box import SIMPLE
     from rich.table import Table
 
     from evals.report.shown import share
 
-    metrics = ("right", "answered", "wrong", "outcome", "section", "fact_recall", "verbatim", "supported")
-    table = Table("system", "dataset", "cases", *metrics)
     for system in report.systems:
+        table = Table(system.name, "cases", *(name for name, _ in SUMMARY), box=SIMPLE)
         for group in (*system.datasets, system.overall):
-            figures = (group.figures[name].mean if name in group.figures else None for name in metrics)
-            table.add_row(system.name, group.name, str(group.cases), *(share(each) for each in figures))
-        table.add_section()
-    console.print(table)
+            figures = (group.figures[metric].mean if metric in group.figures else None for _, metric in SUMMARY)
+            table.add_row(group.name, str(group.cases), *(share(each) for each in figures))
+        console.print(table)
     lost = sum(each.overall.failed + each.overall.unscored for each in report.systems)
     if lost:
         console.print(f"{lost} cases failed or could not be scored: the report lists them.")
