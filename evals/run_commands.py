@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from evals.report import Report
     from evals.run import Opener, RunFolder
     from evals.systems import System
+    from ingest.progress import Progress
 
 # Headings and metrics that fit on a terminal of 80 columns; the report has them all.
 SUMMARY = (
@@ -168,10 +169,27 @@ def _run(
     with LateBar() as progress:
         try:
             ask(present, asked, systems, folder, workers, progress)
+            if "opora" in systems and any(each.corpus == "xquad" for each in asked):
+                _measure_retrieval(folder, progress)
         except KeyboardInterrupt as stopped:
             typer.echo(f"Stopped: the same command with --out {folder.path} goes on.", err=True)
             raise typer.Exit(1) from stopped
     return folder
+
+
+def _measure_retrieval(folder: "RunFolder", progress: "Progress") -> None:
+    """Sentence by sentence: what is found among paragraphs, the cases say."""
+    from evals import xquad
+    from evals.metrics import estimate
+
+    info = folder.info()
+    if info.retrieval:
+        return
+    progress.begin("opora, sentences of xquad", 1)
+    found = xquad.retrieval(unit="sentences")
+    figures = {metric: estimate(scores, info.seed) for metric, scores in found.scores.items()}
+    folder.write(info.model_copy(update={"retrieval": {f"{found.passages} sentences of XQuAD": figures}}))
+    progress.advance()
 
 
 def _corpora(articles: Path | None, datasets: Path | None) -> "tuple[tuple[Corpus, ...], tuple[str, ...]]":

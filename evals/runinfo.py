@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from evals.metrics.estimate import Estimate
 from evals.systems.base import RankedPassage
 
 
@@ -21,4 +22,5 @@ class RunInfo(BaseModel):
     sample: int | None = None  # how many cases were drawn; None: all were asked
     splits: tuple[str, ...] = ()  # of the datasets; none: all
     notes: tuple[str, ...] = ()  # what a reader should know: a corpus that was absent, a filter by tags
+    retrieval: Mapping[str, Mapping[str, Estimate]] = {}  # measured apart from the cases: what is searched → metric
     passages: Mapping[str, tuple[RankedPassage, ...]] = {}  # corpus → all that can be found; absent: not looked at

@@ -218,14 +218,12 @@ def _build(settings: "AgentSettings", paragraphs: Sequence[Paragraph], split: Sp
 # Retrieval
 
 
-def retrieval(path: Path = PATH) -> Mapping[str, Figures]:
-    """How well Opora finds the right one of the `paragraphs`, and of the `sentences`, with the settings of this
-    process."""
-    paragraphs = read(path)
-    return {
-        "paragraphs": _find(paragraphs, one_passage),
-        "sentences": _find(paragraphs, passage_a_sentence),
-    }
+SPLITS: Mapping[str, Split] = {"paragraphs": one_passage, "sentences": passage_a_sentence}
+
+
+def retrieval(path: Path = PATH, unit: str = "paragraphs") -> Figures:
+    """How well Opora finds the right one of the `unit`, which is in `SPLITS`, with the settings of this process."""
+    return _find(read(path), SPLITS[unit])
 
 
 def _find(paragraphs: Sequence[Paragraph], split: Split) -> Figures:

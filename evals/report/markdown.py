@@ -30,6 +30,7 @@ def to_markdown(report: Report) -> str:
         _groups(report, rows_of(report, "datasets"), "Dataset"),
         *(["## By split", _groups(report, splits, "Split")] if len(splits := rows_of(report, "splits")) > 1 else []),
         *(["## By tag", _groups(report, tags, "Tag")] if (tags := rows_of(report, "tags")) else []),
+        *_retrieval(report),
         *_reach(report),
         "## What went wrong",
         *(part for each in report.systems for part in _misses(each)),
@@ -133,6 +134,13 @@ def _groups(report: Report, rows: Sequence[Row], kind: str) -> str:
                 + [shown.seconds(group.cost.p50_s), shown.seconds(group.cost.p95_s)]
             )
     return _table(header, lines)
+
+
+def _retrieval(report: Report) -> list[str]:
+    found = report.run.retrieval
+    metrics = list(dict.fromkeys(metric for each in found.values() for metric in each))
+    rows = [[what, *(_estimate(each[metric]) for metric in metrics)] for what, each in found.items()]
+    return ["## Retrieval apart from answers", _table(["Searched", *metrics], rows)] if rows else []
 
 
 def _reach(report: Report) -> list[str]:

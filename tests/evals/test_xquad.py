@@ -114,8 +114,8 @@ def test_a_paragraph_that_is_left_out_is_not_found(path: Path, system: Opora) ->
 
 
 def test_retrieval_is_scored_question_by_question(path: Path) -> None:
-    found = xquad.retrieval(path)
-    assert {name: figures.passages for name, figures in found.items()} == {"paragraphs": 3, "sentences": 8}
+    found = {unit: xquad.retrieval(path, unit) for unit in xquad.SPLITS}
+    assert {unit: figures.passages for unit, figures in found.items()} == {"paragraphs": 3, "sentences": 8}
     for figures in found.values():
         assert figures.scores["recall@1"] == figures.fused["recall@1"] == (1.0,) * 4
         assert figures.mean("ndcg@10") == 1.0
