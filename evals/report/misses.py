@@ -10,7 +10,8 @@ from evals.metrics.figures import ANSWERS, confidence_of, is_scored
 from evals.report.model import Found, Miss, Misses, Quote
 from evals.results import Result
 
-LISTED = 20  # of each kind: more is not read
+LISTED = 30  # of each kind: more is not read
+LISTED_OF_A_DATASET = 5  # of these: a benchmark of a thousand cases would leave no room for the others
 EVIDENCE = 3
 
 _LOWER_IS_BETTER = {each.name for each in METRICS if each.better == "lower"}
@@ -61,8 +62,12 @@ _RULES: tuple[tuple[Kind, Callable[[Result, set[str]], bool]], ...] = (
 
 
 def _worst(results: Sequence[Result]) -> list[Result]:
-    """The most confident first; those without a confidence last."""
-    return sorted(results, key=_confidence, reverse=True)[:LISTED]
+    """The most confident first, some of each dataset; those without a confidence last."""
+    listed: dict[tuple[str, str], list[Result]] = {}
+    for each in sorted(results, key=_confidence, reverse=True):
+        listed.setdefault((each.corpus, each.dataset), []).append(each)
+    some = [each for of_dataset in listed.values() for each in of_dataset[:LISTED_OF_A_DATASET]]
+    return sorted(some, key=_confidence, reverse=True)[:LISTED]
 
 
 def _bad(result: Result) -> tuple[str, ...]:
