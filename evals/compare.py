@@ -35,6 +35,10 @@ class Baseline(BaseModel):
         scores = scores_of(results)
         return cls(git_commit=git_commit, scores={name: scores[name] for name in GATED if name in scores})
 
+    def write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.model_dump_json() + "\n", encoding="utf-8")
+
     @classmethod
     def read(cls, path: Path) -> "Baseline":
         """Raises NoBaseline."""
@@ -81,6 +85,15 @@ def compare(before: Mapping[str, Scored], after: Mapping[str, Scored], seed: int
 def failures(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Those that a gate does not let pass: worse beyond noise in what counts."""
     return tuple(each for each in changes if each.metric.name in GATED and each.verdict == "worse")
+
+
+def missing(before: Mapping[str, Scored], after: Mapping[str, Scored]) -> int:
+    """How many cases had a score and have none now: they were not asked, failed, or could not be scored."""
+    return len(_cases(before) - _cases(after))
+
+
+def _cases(scores: Mapping[str, Scored]) -> set[tuple[str, str]]:
+    return {(dataset, case) for scored in scores.values() for dataset, cases in scored.items() for case in cases}
 
 
 def scores_of(results: Iterable[Result]) -> dict[str, dict[str, dict[str, float]]]:

@@ -1,5 +1,7 @@
 """Corpora: articles, the datasets whose cases are about them, and Opora over them."""
 
+import hashlib
+import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -11,6 +13,7 @@ from typing import Protocol
 from evals import cases, xquad
 from evals.cases import DATASETS, Dataset
 from evals.systems.opora import Opora, throwaway
+from ingest.sync import scan
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,6 +42,12 @@ class Corpus(Protocol):
     def opora(self) -> AbstractContextManager[Opora]:
         """Opora over its articles, with the settings of this process, in a home that is gone afterwards."""
         ...
+
+
+def digest(corpus: Corpus) -> str:
+    """Of its articles: another one once any of them is edited."""
+    with corpus.articles() as folder:
+        return hashlib.sha256(json.dumps(scan(folder)).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """A run: every system is asked every case, and what it made of it is kept at once, so that a killed run goes on."""
 
 import subprocess
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,48 +43,55 @@ class RunFolder:
 
     def write(self, info: RunInfo) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
-        beside = self.path / f"{_INFO}.new"
-        beside.write_text(info.model_dump_json(indent=1), encoding="utf-8")
-        beside.replace(self.path / _INFO)
+        self._replace(_INFO, info.model_dump_json(indent=1))
 
     def results(self) -> list[Result]:
-        """One for each system and case, the last: one that failed may have been tried again. A line that a killed run
-        left half written is not there."""
+        """In the order in which they came. A line that a killed run left half written is not there.
+
+        Raises:
+            NoRun: a line is no result.
+        """
         path = self.path / _RESULTS
         lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
-        read = (Result.model_validate_json(line) for line in lines)
-        return list({(each.system, each.corpus, each.case.id): each for each in read}.values())
-
-    def forget_half_a_line(self) -> None:
-        path = self.path / _RESULTS
-        if path.exists():
-            with path.open("rb+") as file:
-                file.truncate(file.read().rfind(b"\n") + 1)
+        try:
+            return [Result.model_validate_json(line) for line in lines]
+        except ValidationError as error:
+            raise NoRun(f"{path} is of another version of the harness: run it again, with another --out.") from error
 
     def add(self, result: Result) -> None:
         with (self.path / _RESULTS).open("a", encoding="utf-8") as file:
             file.write(result.model_dump_json() + "\n")
 
+    def keep(self, results: Iterable[Result]) -> None:
+        """These and no others."""
+        self._replace(_RESULTS, "".join(each.model_dump_json() + "\n" for each in results))
 
-def begin(folder: RunFolder, info: RunInfo) -> RunInfo:
-    """The run in this folder, which is made unless it is there already.
+    def _replace(self, name: str, text: str) -> None:
+        beside = self.path / f"{name}.new"
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(self.path / name)
+
+
+def begin(folder: RunFolder, info: RunInfo) -> None:
+    """Make the folder of the run, unless it is there already.
 
     Raises:
-        NoRun: the folder holds another run.
+        NoRun: the folder holds another run, whose results would be mixed with those of this one.
     """
     if not (folder.path / _INFO).exists():
         folder.write(info)
-        return info
+        return
     before = folder.info()
+    now = RunInfo.model_validate_json(info.model_dump_json())  # a tuple that was written is read as a list
     for what, one, other in (
-        ("other cases", before.choice, info.choice),
-        ("other systems", tuple(before.systems), tuple(info.systems)),
-        ("another commit", before.git_commit, info.git_commit),
+        ("other cases", before.choice, now.choice),
+        ("other systems", list(before.systems), list(now.systems)),
+        ("other articles", before.articles, now.articles),
+        ("other settings", before.settings, now.settings),
+        ("another commit", before.git_commit, now.git_commit),
     ):
         if one != other:
             raise NoRun(f"{folder.path} holds a run of {what}: give another --out.")
-    folder.forget_half_a_line()
-    return before
 
 
 def run(
@@ -96,40 +102,51 @@ def run(
     workers: int,
     progress: Progress,
 ) -> None:
-    """Ask every case of which the folder has no answer yet, `workers` at a time."""
-    answered = [each for each in folder.results() if each.answer is not None]
-    done = {(each.system, each.corpus, each.case.id): each.case for each in answered}
+    """Ask every case of which the folder has no answer yet, `workers` at a time.
+
+    Raises:
+        NoRun: what the folder has is of another version of the harness.
+        SystemFailed: a system cannot be asked at all.
+    """
+    cases = {(each.corpus, each.case.id): each.case for each in asked}
+    # A case that failed is asked again, and so is one that was edited; one that is not asked any more is forgotten.
+    kept = [
+        each
+        for each in folder.results()
+        if each.answer is not None and each.system in systems and cases.get((each.corpus, each.case.id)) == each.case
+    ]
+    folder.keep(kept)
+    done = {(each.system, each.corpus, each.case.id) for each in kept}
     for corpus in corpora:
-        cases = [each for each in asked if each.corpus == corpus.name]
         for name, opener in systems.items():
-            left = [each for each in cases if done.get((name, corpus.name, each.case.id)) != each.case]
+            left = [
+                each for each in asked if each.corpus == corpus.name and (name, each.corpus, each.case.id) not in done
+            ]
             if left:
                 progress.begin(f"{name}, {corpus.name}", len(left))
-                with opener(corpus) as system:
+                with opener(corpus) as system, closing(_ask(system, name, left, workers)) as results:
                     folder.write(_described(folder.info(), name, corpus.name, system))
-                    for result in _ask(system, name, left, workers):
+                    for result in results:
                         folder.add(result)
                         progress.advance()
 
 
-def _ask(system: System, name: str, asked: Sequence[Asked], workers: int) -> Iterator[Result]:
-    with ThreadPoolExecutor(workers) as pool:
-        stopped = threading.Event()  # who interrupts the run does not wait for the cases that have not begun
-        try:
-            yield from pool.map(lambda each: _result(system, name, each, stopped), asked)
-        finally:
-            stopped.set()
+def _ask(system: System, name: str, asked: Sequence[Asked], workers: int) -> Generator[Result, None, None]:
+    """The results, in the order of the cases."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield from pool.map(lambda each: _result(system, name, each), asked)
+    finally:
+        pool.shutdown(cancel_futures=True)  # who interrupts the run does not wait for the cases that have not begun
 
 
-def _result(system: System, name: str, asked: Asked, stopped: threading.Event) -> Result:
+def _result(system: System, name: str, asked: Asked) -> Result:
     result = Result(system=name, corpus=asked.corpus, dataset=asked.dataset, case=asked.case, answer=None)
-    if stopped.is_set():
-        return result
     try:
         answer = system.ask(asked.case)
+        scored = score(asked.case, answer, asked.dataset, system.text_of)
     except SystemFailed as error:
         return result.model_copy(update={"error": str(error)})
-    scored = score(asked.case, answer, asked.dataset, system.text_of)
     if isinstance(scored, Unscored):
         return result.model_copy(update={"answer": answer, "unscored": scored.reason})
     return result.model_copy(update={"answer": answer, "scores": scored})

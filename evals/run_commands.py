@@ -5,7 +5,7 @@ python -m evals report RUN
 python -m evals compare RUN RUN
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -16,22 +16,18 @@ import typer
 from agent.commands import one_line_errors
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from evals.compare import Baseline, Change
+    from evals.compare import Baseline
     from evals.corpora import Corpus
     from evals.plan import Choice
     from evals.report import Report
+    from evals.results import Result
     from evals.run import Opener, RunFolder
+    from evals.runinfo import RunInfo
     from evals.systems import System
     from ingest.progress import Progress
 
-# Headings and metrics that fit on a terminal of 80 columns; the report has them all.
-SUMMARY = (
-    ("right", "right"), ("answered", "answered"), ("wrong", "wrong"), ("section", "section"),
-    ("facts", "fact_recall"), ("supported", "supported"),
-)  # fmt: skip
-FLIPS_SHOWN = 20  # cases of a metric that are listed
+# Settings that may hold a secret, or that a run does not use.
+NOT_TOLD = {"llm_api_key", "llm_base_url", "database_url", "home", "desk_channels"}
 
 Run = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="a folder that `run` has written")]
 
@@ -66,39 +62,39 @@ def run(
     baseline: Annotated[Path | None, typer.Option(dir_okay=False, help="write the scores there, for --gate")] = None,
 ) -> None:
     """Ask every case, and write a report: right, wrong, silent, handed over, beside a naive pipeline."""
-    from rich.console import Console
-
     from evals.cases import BadCase
     from evals.compare import Baseline, NoBaseline
     from evals.plan import Choice, NothingToAsk
     from evals.run import NoRun
     from evals.systems.base import SystemFailed
+    from evals.tables import print_summary
 
-    console = Console()
-    chosen = Choice(tuple(dataset or ()), split, tuple(filter(None, tags.split(","))), sample, limit, seed)
+    chosen = Choice(tuple(dataset or ()), split, _listed(tags), sample, limit, seed)
+    systems = _systems(system or ("opora", "naive"))
+    if datasets is not None and articles is None and not systems.keys().isdisjoint({"opora", "naive"}):
+        raise typer.BadParameter("give ARTICLES, too, or ask a running server with --system", param_hint="'--datasets'")
     with one_line_errors(BadCase, NothingToAsk, NoRun, NoBaseline, SystemFailed):
         held_against = Baseline.read(gate) if gate else None
-        folder = _run(_corpora(articles, datasets), chosen, _systems(system or ["opora", "naive"]), workers, out)
-        written = _write_report(folder)
-    _print_summary(written, console)
-    console.print(f"{folder.path / 'report.html'}", soft_wrap=True)
-    first = [each for each in folder.results() if each.system == written.systems[0].name]
-    if baseline:
-        scores = Baseline.of(first, folder.info().git_commit)
-        baseline.write_text(scores.model_dump_json() + "\n", encoding="utf-8")
-    if held_against:
-        _hold_against(held_against, Baseline.of(first, None), seed, console)
+        folder = _run(_corpora(articles, datasets), chosen, systems, workers, out)
+        results = folder.results()
+        written = _write_report(folder.info(), results, folder.path)
+        print_summary(written)
+        typer.echo(folder.path / "report.html")
+        now = Baseline.of((each for each in results if each.system == next(iter(systems))), folder.info().git_commit)
+        if baseline:
+            now.write(baseline)
+        if held_against:
+            _hold_against(held_against, now, seed)
 
 
 def report(run: Run) -> None:
     """Write the report of a run anew: report.html, report.md and report.json. Nothing is asked."""
-    from rich.console import Console
-
     from evals.run import NoRun, RunFolder
+    from evals.tables import print_summary
 
     with one_line_errors(NoRun):
-        written = _write_report(RunFolder(run))
-    _print_summary(written, Console())
+        written = _write_report(*_kept(RunFolder(run)), run)
+    print_summary(written)
     typer.echo(run / "report.html")
 
 
@@ -108,25 +104,21 @@ def compare(
     system: Annotated[str | None, typer.Option(help="the first that both asked unless set")] = None,
 ) -> None:
     """What is better or worse beyond noise, and on which cases."""
-    from rich.console import Console
-
     from evals.compare import compare as changes_between
     from evals.compare import scores_of, shared_system
     from evals.run import NoRun, RunFolder
+    from evals.tables import print_changes, print_flips
 
     with one_line_errors(NoRun):
-        first, second = RunFolder(before), RunFolder(after)
-        seed = first.info().seed
-        results = first.results(), second.results()
-        name = shared_system(*results, system)
+        (info, first), (_, second) = _kept(RunFolder(before)), _kept(RunFolder(after))
+        name = shared_system(first, second, system)
         if name is None:
-            raise NoRun(f"{before} and {after} have no system {system or ''} in common: look at `--system`.")
-    one, other = (scores_of(each for each in side if each.system == name) for side in results)
-    console = Console()
-    console.print(f"{name}: {before} → {after}", soft_wrap=True, markup=False)
-    changes = changes_between(one, other, seed)
-    _print_changes(changes, console)
-    _print_flips(changes, console)
+            raise NoRun(f"{before} and {after} have not both asked {system or 'any one system'}: look at `--system`.")
+    one, other = (scores_of(each for each in side if each.system == name) for side in (first, second))
+    typer.echo(f"{name}: {before} → {after}")
+    changes = changes_between(one, other, info.seed)
+    print_changes(changes)
+    print_flips(changes)
 
 
 # Running
@@ -141,7 +133,7 @@ def _run(
 ) -> "RunFolder":
     """Everything that is chosen, asked and kept."""
     from agent.settings import AgentSettings
-    from evals.corpora import ROOT
+    from evals.corpora import ROOT, digest
     from evals.plan import plan
     from evals.run import RunFolder, begin, git_commit
     from evals.run import run as ask
@@ -150,21 +142,24 @@ def _run(
     from ingest.progress import LateBar
 
     present, notes = corpora
+    settings = AgentSettings.read()
     asked = plan(present, choice)
     now = utc_now()
-    name = out.name if out else f"{now:%Y-%m-%d-%H%M%S}"
+    name = out.absolute().name if out else f"{now:%Y-%m-%d-%H%M%S}"
     info = RunInfo(
         name=name,
         created_at=now,
         git_commit=git_commit(ROOT),
         systems={each: {} for each in systems},
+        settings=settings.model_dump(mode="json", exclude=NOT_TOLD),
+        articles={each.name: digest(each) for each in present if each.name in {one.corpus for one in asked}},
         choice=asdict(choice),
         seed=choice.seed,
         sample=choice.sample,
         splits=(choice.split,) if choice.split else (),
         notes=(*notes, *_said(choice)),
     )
-    folder = RunFolder(out or AgentSettings.read().home / "runs" / name)
+    folder = RunFolder(out or settings.home / "runs" / name)
     begin(folder, info)
     with LateBar() as progress:
         try:
@@ -214,6 +209,10 @@ def _said(choice: "Choice") -> Iterator[str]:
         yield f"only the first {choice.limit} cases"
 
 
+def _listed(tags: str) -> tuple[str, ...]:
+    return tuple(tag.strip() for tag in tags.split(",") if tag.strip())
+
+
 def _systems(names: Iterable[str]) -> "dict[str, Opener]":
     return {name: _opener(name) for name in names}
 
@@ -240,77 +239,57 @@ def _naive(corpus: "Corpus") -> "Iterator[System]":
 def _over_http(url: str) -> "Iterator[System]":
     import httpx
 
+    from evals.systems.base import SystemFailed
     from evals.systems.http import OverHttp
 
-    with httpx.Client(base_url=url, timeout=120) as client:
-        yield OverHttp(client)
+    try:
+        client = httpx.Client(base_url=url, timeout=120)
+    except httpx.InvalidURL as error:
+        raise SystemFailed(f"{url}: {error}") from error
+    with client:
+        system = OverHttp(client)
+        system.check_ready()
+        yield system
 
 
 # Reading
 
 
-def _write_report(folder: "RunFolder") -> "Report":
+def _kept(folder: "RunFolder") -> "tuple[RunInfo, list[Result]]":
+    """Raises NoRun, if nothing was answered either."""
+    from evals.run import NoRun
+
+    info, results = folder.info(), folder.results()
+    if not results:
+        raise NoRun(f"{folder.path} holds no result yet: `python -m evals run --out {folder.path}` goes on.")
+    return info, results
+
+
+def _write_report(info: "RunInfo", results: "Sequence[Result]", folder: Path) -> "Report":
     from evals.report import build_report, to_html, to_markdown
 
-    report = build_report(folder.info(), folder.results())
+    report = build_report(info, results)
     for name, text in (
         ("report.html", to_html(report)),
         ("report.md", to_markdown(report)),
         ("report.json", report.model_dump_json(indent=1)),
     ):
-        (folder.path / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
     return report
 
 
-def _print_summary(report: "Report", console: "Console") -> None:
-    from rich.box import SIMPLE
-    from rich.table import Table
+def _hold_against(before: "Baseline", now: "Baseline", seed: int) -> None:
+    from evals.compare import NoBaseline, compare, failures, missing
+    from evals.tables import print_changes, print_flips
 
-    from evals.report.shown import share
-
-    for system in report.systems:
-        table = Table(system.name, "cases", *(name for name, _ in SUMMARY), box=SIMPLE)
-        for group in (*system.datasets, system.overall):
-            figures = (group.figures[metric].mean if metric in group.figures else None for _, metric in SUMMARY)
-            table.add_row(group.name, str(group.cases), *(share(each) for each in figures))
-        console.print(table)
-    lost = sum(each.overall.failed + each.overall.unscored for each in report.systems)
-    if lost:
-        console.print(f"{lost} cases failed or could not be scored: the report lists them.")
-
-
-def _print_changes(changes: "Iterable[Change]", console: "Console") -> None:
-    from rich.table import Table
-
-    from evals.report.shown import interval, share, signed
-
-    table = Table("metric", "cases", "before", "after", "difference", "95% interval", "verdict", "worse", "better")
-    for each in changes:
-        found = each.difference
-        table.add_row(
-            each.metric.name, str(found.n), share(found.before), share(found.after), signed(found), interval(found),
-            each.verdict, str(len(each.worse)), str(len(each.better)),
-        )  # fmt: skip
-    console.print(table)
-
-
-def _print_flips(changes: "Iterable[Change]", console: "Console") -> None:
-    for change in changes:
-        for what, flips in (("worse", change.worse), ("better", change.better)):
-            if flips:
-                listed = ", ".join(f"{each.dataset} {each.case}" for each in flips[:FLIPS_SHOWN])
-                more = f" and {len(flips) - FLIPS_SHOWN} more" if len(flips) > FLIPS_SHOWN else ""
-                console.print(f"{change.metric.name}, {what}: {listed}{more}", markup=False, soft_wrap=True)
-
-
-def _hold_against(before: "Baseline", now: "Baseline", seed: int, console: "Console") -> None:
-    from evals.compare import compare as changes_between
-    from evals.compare import failures
-
-    changes = changes_between(before.scores, now.scores, seed)
-    _print_changes(changes, console)
+    changes = compare(before.scores, now.scores, seed)
+    if not any(each.difference.n for each in changes):
+        raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
+    print_changes(changes)
+    if lost := missing(before.scores, now.scores):
+        typer.echo(f"{lost} cases of the baseline have no score now: not asked, failed or unscored.")
     failed = failures(changes)
     if failed:
-        _print_flips(failed, console)
+        print_flips(failed)
         typer.echo(f"Worse than the baseline beyond noise: {', '.join(each.metric.name for each in failed)}.", err=True)
         raise typer.Exit(1)

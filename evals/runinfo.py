@@ -17,6 +17,8 @@ class RunInfo(BaseModel):
     created_at: datetime
     git_commit: str | None = None  # None: not run from a checkout
     systems: Mapping[str, Mapping[str, str]] = {}  # as each describes itself: release, model, settings; no secrets
+    settings: Mapping[str, Any] = {}  # of the process; no secrets
+    articles: Mapping[str, str] = {}  # corpus → what its articles hash to
     choice: Mapping[str, Any] = {}  # of the cases, as `evals.plan.Choice` has it
     seed: int = 0  # of the sample and of the bootstrap
     sample: int | None = None  # how many cases were drawn; None: all were asked

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from agent.reply import OutcomeKind
-from evals.cases import Case, Dataset, Gold
+from evals.cases import BadCase, Case, Dataset, Gold
 from evals.systems.opora import Opora
 from ingest.article import Article, Block, BlockKind
 from ingest.passage import Passage
@@ -35,7 +35,7 @@ DEPTH = 10  # of nDCG
 Split = Callable[[Article], list[Passage]]
 
 
-class BadBenchmark(Exception):
+class BadBenchmark(BadCase):
     """A file that is not in the form of SQuAD 1.1; the message says where."""
 
 

@@ -1,10 +1,12 @@
 """Any running server that speaks our API."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -34,18 +36,30 @@ class OverHttp:
 
     def text_of(self, source_id: str) -> str:
         if source_id not in self._texts:
-            answer = self.client.get(f"/v1/sources/{source_id}")
-            if answer.status_code == HTTPStatus.NOT_FOUND:
-                raise UnknownArticle(source_id, "current")
-            self._texts[source_id] = answer.raise_for_status().json()["text"]
+            with self._named_failures():
+                answer = self.client.get(f"/v1/sources/{quote(source_id)}")
+                if answer.status_code == HTTPStatus.NOT_FOUND:
+                    raise UnknownArticle(source_id, "current")
+                self._texts[source_id] = answer.raise_for_status().json()["text"]
         return self._texts[source_id]
 
     def describe(self) -> Mapping[str, str]:
         return {"url": str(self.client.base_url)}
 
+    def check_ready(self) -> None:
+        """Raises SystemFailed where the server would answer no question."""
+        with self._named_failures():
+            self.client.get("/readyz").raise_for_status()
+
     def _post(self, path: str, body: Mapping[str, object], token: str | None) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        try:
+        with self._named_failures():
             return self.client.post(path, json=body, headers=headers).raise_for_status().json()
-        except httpx.HTTPError as error:
-            raise SystemFailed(f"{self.client.base_url}: {error}") from error
+
+    @contextmanager
+    def _named_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except (httpx.HTTPError, ValueError) as error:  # a ValueError: it is no JSON
+            said = str(error) or type(error).__name__
+            raise SystemFailed(f"{self.client.base_url}: {said.splitlines()[0]}") from error
