@@ -96,7 +96,7 @@ def load(name: str, folder: Path, split: str | None = None) -> Dataset:
     path = folder / f"{name}.jsonl"
     if not path.is_file():
         raise UnknownDataset(name, folder)
-    cases = tuple(_read(path, path.read_text(encoding="utf-8").splitlines()))
+    cases = tuple(_read(path, path.read_text(encoding="utf-8").split("\n")))
     return Dataset(name, tuple(each for each in cases if split in (None, each.split)))
 
 

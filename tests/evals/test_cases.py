@@ -1,75 +1,64 @@
-from datetime import UTC, datetime
+"""Cases as they are read from files."""
+
+import re
 from pathlib import Path
 
 import pytest
 
-from agent.reply import Citation, Escalation, OutcomeKind, Reason, Reply, TicketStatus
-from evals.cases import DATASETS, BadCase, Case, Gold, load, names
-from evals.score import score
+from evals.cases import BadCase, Gold, UnknownDataset, digest, load
 
+GOOD = '{"id": "1", "question": "?", "split": "dev"}'
 TEXT = "Первый раздел\nОтвет здесь.\nВторой раздел\nТут его нет."
 
 
-def reply(outcome: OutcomeKind, *spans: tuple[int, int], escalation: Escalation | None = None) -> Reply:
-    citations = tuple(
-        Citation(
-            marker=n, source_id="a.txt", title="А", heading=(), url=None, quote=TEXT[start:end], start=start, end=end
-        )
-        for n, (start, end) in enumerate(spans, 1)
-    )
-    return Reply(
-        id="1",
-        created_at=datetime(2026, 1, 1, tzinfo=UTC),
-        outcome=outcome,
-        text="…",
-        citations=citations,
-        escalation=escalation,
-    )
-
-
-ANSWERABLE = Case(
-    id="1",
-    question="?",
-    expected=("answered",),
-    gold=(Gold(source="a.txt", quote="Первый раздел\nОтвет здесь."),),
-    split="dev",
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{", "not JSON"),
+        ('{"id": "2", "split": "dev"}', "question"),
+        ('{"id": "2", "question": "?", "split": "test"}', "split"),
+        ('{"id": "2", "question": "?", "split": "dev", "expects": []}', "expects"),
+        ('{"id": "2", "question": "?", "split": "dev", "gold": [{"source": "a.txt"}]}', "gold.0"),
+        (GOOD, "id: 1 stands in an earlier line"),
+    ],
 )
-
-
-@pytest.mark.parametrize("folder", [DATASETS / "articles", DATASETS / "sources"])
-def test_every_dataset_of_the_project_can_be_read(folder: Path) -> None:
-    ids = [case.id for name in names(folder) for case in load(name, folder).cases]
-    assert len(ids) > 100
-    assert len(ids) == len(set(ids))
-
-
-def test_a_bad_line_is_named_by_file_line_and_field(tmp_path: Path) -> None:
-    (tmp_path / "bad.jsonl").write_text('{"id": "1", "question": "?", "split": "dev"}\n{"id": "2", "split": "dev"}\n')
-    with pytest.raises(BadCase, match=r"bad\.jsonl:2: question"):
+def test_a_bad_line_is_named_by_file_line_and_field(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "bad.jsonl").write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadCase, match=re.escape(f"bad.jsonl:3: {says}")):
         load("bad", tmp_path)
 
 
+def test_one_split_is_read_of_a_dataset(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_text(f"{GOOD}\n{GOOD.replace('dev', 'heldout').replace('1', '2')}\n")
+    assert [case.id for case in load("some", tmp_path).cases] == ["1", "2"]
+    assert [case.id for case in load("some", tmp_path, "heldout").cases] == ["2"]
+
+
+def test_a_dataset_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_text(GOOD)
+    with pytest.raises(UnknownDataset, match=r"No dataset other .* there are some"):
+        load("other", tmp_path)
+
+
 @pytest.mark.parametrize(
-    ("given", "outcome_right", "section_right"),
+    ("gold", "found"),
     [
-        (reply(OutcomeKind.ANSWERED, (14, 26)), True, True),
-        (reply(OutcomeKind.ANSWERED, (41, 53)), True, False),
-        (reply(OutcomeKind.DECLINED), False, None),
+        (Gold(source="a.txt", quote="Ответ здесь."), "Ответ здесь."),
+        (Gold(source="a.txt", quote="Ответ там."), None),
+        (
+            Gold(source="a.txt", lines=(2, 3), sha256=digest("Ответ здесь.\nВторой раздел")),
+            "Ответ здесь.\nВторой раздел",
+        ),
+        (Gold(source="a.txt", lines=(4, 4), sha256=digest("Тут его нет.")), "Тут его нет."),
+        (Gold(source="a.txt", lines=(2, 2), sha256=digest("Ответ был здесь.")), None),
+        (Gold(source="a.txt", lines=(9, 9), sha256=digest("Тут его нет.")), None),
     ],
 )
-def test_an_answer_is_right_when_a_citation_stands_in_the_gold_section(
-    given: Reply, outcome_right: bool, section_right: bool | None
-) -> None:
-    scored = score(ANSWERABLE, given, lambda source: TEXT)
-    assert (scored.outcome_right, scored.section_right, scored.quotes_verbatim) == (outcome_right, section_right, True)
+def test_gold_is_where_its_words_stand_or_nowhere(gold: Gold, found: str | None) -> None:
+    span = gold.find(TEXT)
+    assert (TEXT[slice(*span)] if span else None) == found
 
 
-def test_a_quote_that_is_not_in_the_text_is_broken() -> None:
-    assert not score(ANSWERABLE, reply(OutcomeKind.ANSWERED, (14, 26)), lambda source: TEXT.upper()).quotes_verbatim
-
-
-def test_a_needless_hand_over_is_wrong() -> None:
-    lookalike = Case(id="2", question="?", not_expected_reasons=("asked_for_human",), split="dev")
-    called = Escalation(ticket="T-1", reason=Reason.ASKED_FOR_HUMAN, status=TicketStatus.QUEUED)
-    assert not score(lookalike, reply(OutcomeKind.ESCALATED, escalation=called), lambda source: TEXT).outcome_right
-    assert score(lookalike, reply(OutcomeKind.DECLINED), lambda source: TEXT).outcome_right
+def test_a_question_may_hold_any_character(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_text(GOOD.replace("?", "Где\u2028чек\x85?") + "\r\n", encoding="utf-8")
+    assert [case.question for case in load("some", tmp_path).cases] == ["Где\u2028чек\x85?"]
