@@ -2,6 +2,7 @@
 
 from threadpoolctl import threadpool_limits
 
+from agent.calibration import Calibration, shipped
 from agent.desk import Desk, open_desk
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
@@ -32,14 +33,17 @@ def build_agent(
     release: str | None = None,
     desk: Desk | None = None,
     knowledge: KnowledgeBase | None = None,
+    calibration: Calibration | None = None,
 ) -> SupportAgent:
-    """Open everything that a turn needs; `desk` takes the place of the stored one, `knowledge` that of the releases.
+    """Open everything that a turn needs; `desk` takes the place of the stored one, `knowledge` that of the releases,
+    `calibration` that of the one that comes with the agent.
 
     Raises:
+        WrongCalibration: the one that comes with the agent does not fit its features.
         UnknownModel: `OPORA_LLM` cannot be built.
         DeskUnavailable: the database cannot be opened.
     """
     desk = desk or open_desk(settings)
     knowledge = knowledge or build_knowledge(settings, release)
-    steps = Steps(settings, knowledge, build_model(settings), escalation_tool(desk))
+    steps = Steps(settings, knowledge, build_model(settings), escalation_tool(desk), calibration or shipped())
     return SupportAgent(settings, desk, knowledge, build_graph(steps), utc_now)

@@ -7,12 +7,6 @@ from typing import Literal
 from agent.reply import OutcomeKind, Reason
 from agent.triage import TurnKind
 
-# Probabilities of `agent/confidence.py`, chosen on the development cases. Of the held-out questions that the articles
-# answer, .40 lets 70 of 100 through with the right section (neutral 93, slang 49); of near misses 34, of others none.
-ANSWER_THRESHOLD = 0.4
-# Above it lie all neutral held-out questions about the articles' topics and no question from another world.
-TOPIC_THRESHOLD = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -22,8 +16,8 @@ class Situation:
     failure: str | None = None  # what broke, in English, for the log and `explain`
     supported: bool = False  # a verified answer is at hand
     disagreement: bool = False  # the articles disagree on a fact that the answer needs
-    confidence: float | None = None  # probability that the answer is right
-    topic: float = 0.0  # probability that the articles are about this at all
+    sure: bool = False  # it is right with a probability that the maintainer's risk allows
+    on_topic: bool = False  # the articles are about this, most likely
     model_wants_person: bool = False
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
 
@@ -48,7 +42,7 @@ def _is(*kinds: TurnKind) -> Callable[[Situation], bool]:
 
 
 def _confident(situation: Situation) -> bool:
-    return situation.supported and (situation.confidence or 0.0) >= ANSWER_THRESHOLD
+    return situation.supported and situation.sure
 
 
 _SMALLTALK = (
@@ -83,9 +77,7 @@ RULES = (
     Rule("something broke", lambda s: s.failure is not None, OutcomeKind.ESCALATED, Reason.FAILURE),
     Rule("the articles disagree", lambda s: s.disagreement and _confident(s), OutcomeKind.CONFLICT),
     Rule("the articles answer", _confident, OutcomeKind.ANSWERED),
-    Rule(
-        "outside the articles", lambda s: s.topic < TOPIC_THRESHOLD and not s.model_wants_person, OutcomeKind.DECLINED
-    ),
+    Rule("outside the articles", lambda s: not s.on_topic and not s.model_wants_person, OutcomeKind.DECLINED),
     Rule("not sure, to offer", lambda s: s.on_low_confidence == "offer", OutcomeKind.OFFERED, Reason.LOW_CONFIDENCE),
     Rule("not sure", lambda s: True, OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE),
 )

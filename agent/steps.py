@@ -9,6 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
 from agent import texts
+from agent.calibration import Calibration
 from agent.citations import verify
 from agent.compose import Composed, compose_answer, compose_conflict
 from agent.confidence import Confidence, judge
@@ -43,6 +44,7 @@ class TurnState(TypedDict, total=False):
     answer: VerifiedAnswer
     disagreements: tuple[Disagreement, ...]
     confidence: Confidence
+    threshold: float
     failure: str
     decision: Decision
     escalation: Escalation | None
@@ -56,6 +58,7 @@ class Steps:
     knowledge: KnowledgeBase
     model: BaseChatModel
     escalation_tool: BaseTool
+    calibration: Calibration
 
     def triage(self, state: TurnState) -> TurnState:
         return {"triage": triage(state["turn"].text)}
@@ -98,7 +101,10 @@ class Steps:
     def _judge(self, state: TurnState) -> TurnState:
         if state["draft"].wants_person is not None:
             return {}  # no answer was tried
-        return {"confidence": judge(state["evidence"], state["answer"])}
+        return {
+            "confidence": judge(state["evidence"], state["answer"], self.calibration),
+            "threshold": self.calibration.threshold(self.settings.target_risk),
+        }
 
     def decide(self, state: TurnState) -> TurnState:
         confidence = state.get("confidence")
@@ -111,8 +117,8 @@ class Steps:
             failure=state.get("failure"),
             supported=answer is not None and bool(answer.kept),
             disagreement=bool(state.get("disagreements")),
-            confidence=confidence.probability if confidence else None,
-            topic=confidence.topic if confidence else 0.0,
+            sure=confidence is not None and confidence.probability >= state["threshold"],
+            on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
             model_wants_person=draft is not None and draft.wants_person is not None,
             on_low_confidence="offer" if self.settings.on_low_confidence == "offer" else "ticket",
         )
@@ -225,6 +231,7 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             for each in (answer.verdicts if answer else ())
         ],
         "confidence": confidence.probability if confidence else None,
+        "threshold": state.get("threshold"),
         "topic": confidence.topic if confidence else None,
         "features": asdict(confidence.features) if confidence else None,
         "reasons": list(confidence.reasons) if confidence else [],

@@ -14,6 +14,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from pydantic import Field
 
+from agent.calibration import shipped
 from agent.desk import Desk
 from agent.escalation import escalation_tool
 from agent.graph import build_graph
@@ -210,7 +211,7 @@ def assemble(
     """What `build_agent` does, with a model of the test's own in the model's slot."""
     from agent.extractive import ExtractiveChatModel
 
-    steps = Steps(settings, knowledge, model or ExtractiveChatModel(), escalation_tool(desk))
+    steps = Steps(settings, knowledge, model or ExtractiveChatModel(), escalation_tool(desk), shipped())
     return SupportAgent(settings, desk, knowledge, build_graph(steps), FakeClock())
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agent.calibration import shipped
 from agent.citations import verify
 from agent.confidence import Confidence, judge
 from agent.retrieval import Evidence
@@ -12,7 +13,7 @@ HOTLINE = "Горячая линия: 8 (800) 100-20-30."
 
 
 def sure(found: Evidence, draft: str = "") -> Confidence:
-    return judge(found, verify(draft, found) if draft else VerifiedAnswer())
+    return judge(found, verify(draft, found) if draft else VerifiedAnswer(), shipped())
 
 
 def with_credits(found: Evidence, *credits: float) -> Evidence:

@@ -8,7 +8,7 @@ from agent.decision import RULES, Situation, decide
 from agent.reply import OutcomeKind, Reason
 from agent.triage import TurnKind
 
-SURE = Situation(TurnKind.QUESTION, supported=True, confidence=1.0, topic=1.0)
+SURE = Situation(TurnKind.QUESTION, supported=True, sure=True, on_topic=True)
 QUESTION, UNSURE = TurnKind.QUESTION, Reason.LOW_CONFIDENCE
 
 
@@ -27,10 +27,11 @@ QUESTION, UNSURE = TurnKind.QUESTION, Reason.LOW_CONFIDENCE
         (Situation(TurnKind.UNRESOLVED), OutcomeKind.ESCALATED, UNSURE),
         (SURE, OutcomeKind.ANSWERED, None),
         (replace(SURE, disagreement=True), OutcomeKind.CONFLICT, None),
-        (Situation(QUESTION, supported=True, confidence=0.0, topic=1.0), OutcomeKind.ESCALATED, UNSURE),
-        (Situation(QUESTION, supported=True, confidence=None, topic=1.0), OutcomeKind.ESCALATED, UNSURE),
-        (Situation(QUESTION, confidence=1.0, topic=1.0), OutcomeKind.ESCALATED, UNSURE),
-        (Situation(QUESTION, topic=1.0, on_low_confidence="offer"), OutcomeKind.OFFERED, UNSURE),
+        (replace(SURE, sure=False), OutcomeKind.ESCALATED, UNSURE),
+        (replace(SURE, sure=False, disagreement=True), OutcomeKind.ESCALATED, UNSURE),
+        (replace(SURE, supported=False), OutcomeKind.ESCALATED, UNSURE),
+        (replace(SURE, on_topic=False), OutcomeKind.ANSWERED, None),
+        (Situation(QUESTION, on_topic=True, on_low_confidence="offer"), OutcomeKind.OFFERED, UNSURE),
         (Situation(TurnKind.QUESTION), OutcomeKind.DECLINED, None),
         (Situation(QUESTION, model_wants_person=True), OutcomeKind.ESCALATED, UNSURE),
     ],

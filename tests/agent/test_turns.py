@@ -186,8 +186,17 @@ def test_a_disagreement_comes_with_a_person_who_is_called_at_a_word(shop: Shop) 
     assert "напишите «оператор»" not in again.text
 
 
+def test_an_answer_is_held_back_where_less_risk_may_be_taken(shop: Shop) -> None:
+    question = "Как вы доставляете заказ курьером?"
+    given, held_back = shop.ask(question), shop.ask(question, target_risk=0.0001)
+    assert (given.outcome, held_back.outcome) == (OutcomeKind.ANSWERED, OutcomeKind.ESCALATED)
+    assert given.confidence == held_back.confidence
+    _, trace = shop.desk.trace(held_back.id)
+    assert trace["threshold"] > trace["confidence"]
+
+
 def test_a_follow_up_is_answered_on_the_topic_that_it_goes_on_from(shop: Shop) -> None:
-    talk = shop.talk()
+    talk = shop.talk(target_risk=0.1)  # so few words leave it a little unsure
     talk.say("Как вы доставляете заказ курьером?")
     reply = talk.say("а сколько это стоит?")
     assert reply.outcome is OutcomeKind.ANSWERED

@@ -93,10 +93,9 @@ def test_the_filtered_cases_ask_the_same_without_the_answer(path: Path) -> None:
     }
 
 
-def test_each_paragraph_is_one_passage_and_answers(path: Path, system: Opora) -> None:
+def test_each_paragraph_is_one_passage_and_is_found(path: Path, system: Opora) -> None:
     for case in xquad.xquad_cases(path):
         answer = system.ask(case)
-        assert answer.reply.outcome is OutcomeKind.ANSWERED
         assert answer.evidence is not None
         best = answer.evidence[0]
         assert best.source_id == case.gold[0].source

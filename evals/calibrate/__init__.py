@@ -1,0 +1,1 @@
+"""Fitting the confidence model on the development cases: answers → samples → a calibration and what it is worth."""

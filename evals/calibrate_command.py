@@ -1,0 +1,109 @@
+"""The command that fits the confidence model.
+
+python -m evals calibrate [--from RUN_FOLDER] [--write]
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.commands import one_line_errors
+
+if TYPE_CHECKING:
+    from agent.settings import AgentSettings
+    from evals.calibrate.calibration import Origin
+    from evals.calibrate.samples import Samples
+    from evals.corpora import Corpus
+
+ROOT = Path(__file__).parent.parent
+
+
+def calibrate(
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", exists=True, file_okay=False, help="the folder of a run, instead of asking all cases anew"
+        ),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="make it the agent's: agent/calibration.json")] = False,
+) -> None:
+    """Fit how sure the agent is of an answer on the development cases, and choose thresholds by their wrong answers.
+
+    The held-out cases confirm it. A run that is given with --from was asked with some threshold, which decides which
+    earlier questions were answered and so how follow-ups were read; asked anew, that makes no difference.
+    """
+    from agent.calibration import FILE, written
+    from agent.settings import AgentSettings
+    from evals.calibrate import calibration
+    from evals.calibrate.samples import CannotCalibrate
+    from evals.calibrate.summary import summary
+    from evals.cases import BadCase
+    from evals.run import NoRun
+
+    with one_line_errors(BadCase, NoRun, CannotCalibrate):
+        settings = AgentSettings.read()
+        corpora = _corpora()
+        samples, origin = _asked(corpora, settings) if from_ is None else _of_run(from_, corpora)
+        found = calibration.calibrate(samples, origin)
+    for each in samples.left_out:
+        typer.echo(f"left out: {each}", err=True)
+    typer.echo(summary(found, settings.target_risk))
+    if write:
+        path = ROOT / "agent" / FILE
+        path.write_text(written(found.calibration), encoding="utf-8")
+        typer.echo(f"\n{path} is written: try it, and commit it.")
+
+
+def _corpora() -> "list[Corpus]":
+    from evals.calibrate.samples import CORPORA as NAMES
+    from evals.corpora import CORPORA
+
+    wanted = [each for each in CORPORA if each.name in NAMES]
+    for each in wanted:
+        if each.absent:
+            typer.echo(f"Without {each.name}: {each.absent}.", err=True)
+    return [each for each in wanted if not each.absent]
+
+
+def _asked(corpora: "list[Corpus]", settings: "AgentSettings") -> "tuple[Samples, Origin]":
+    from evals.calibrate.asking import ask
+    from evals.calibrate.samples import article_texts, samples_of
+    from evals.run import git_commit
+    from ingest.progress import LateBar
+
+    with LateBar() as progress:
+        results = ask(corpora, progress)
+    samples = samples_of(results, article_texts(corpora))
+    return samples, _origin("", git_commit(ROOT), settings.llm, settings.embedding_model)
+
+
+def _of_run(folder: Path, corpora: "list[Corpus]") -> "tuple[Samples, Origin]":
+    from evals.calibrate.samples import DATASETS, CannotCalibrate, article_texts, samples_of
+    from evals.run import RunFolder
+
+    run = RunFolder(folder)
+    info = run.info()
+    if "opora" not in info.systems:
+        raise CannotCalibrate(f"Opora was not asked in {folder}: run it with --system opora.")
+    names = {each.name for each in corpora}
+    results = [
+        each for each in run.results() if each.system == "opora" and each.corpus in names and each.dataset in DATASETS
+    ]
+    described = info.systems["opora"]
+    samples = samples_of(results, article_texts(corpora))
+    return samples, _origin(f" --from {folder.name}", info.git_commit, described["model"], described["embedder"])
+
+
+def _origin(arguments: str, git_commit: str | None, model: str, embedder: str) -> "Origin":
+    from evals.calibrate.calibration import Origin
+    from ingest.clock import utc_now
+    from ingest.embedding import embedder_identity
+
+    return Origin(
+        command=f"python -m evals calibrate{arguments} --write",
+        date=utc_now().date().isoformat(),
+        git_commit=git_commit,
+        model=model,
+        embedder=embedder_identity(embedder),
+    )
