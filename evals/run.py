@@ -52,7 +52,7 @@ class RunFolder:
             NoRun: a line is no result.
         """
         path = self.path / _RESULTS
-        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+        lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []  # bytes: half a line may be no text
         try:
             return [Result.model_validate_json(line) for line in lines]
         except ValidationError as error:
