@@ -1,0 +1,176 @@
+"""Two runs side by side, and the gate."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from evals.compare import (
+    GATED,
+    Baseline,
+    Change,
+    Flip,
+    NoBaseline,
+    compare,
+    failures,
+    missing,
+    scores_of,
+    shared_system,
+)
+from evals.results import Result
+from tests.evals.made import result
+
+N = 60
+
+
+def run(rights: Sequence[float], **fields: str) -> list[Result]:
+    """Answered cases with these scores, in turn."""
+    return [result(f"c{n:02}", right, **fields) for n, right in enumerate(rights)]
+
+
+def between(before: Sequence[Result], after: Sequence[Result]) -> Mapping[str, Change]:
+    return {each.metric.name: each for each in compare(scores_of(before), scores_of(after))}
+
+
+def flipped(rights: Sequence[float], *cases: int) -> list[float]:
+    return [1 - right if n in cases else right for n, right in enumerate(rights)]
+
+
+HALF = [float(n % 2) for n in range(N)]  # even cases are wrong, odd ones right
+EVEN_CASES, ODD_CASES = range(0, N, 2), range(1, N, 2)
+
+
+@pytest.mark.parametrize(
+    ("after", "right", "wrong"),
+    [
+        (HALF, "even", "even"),
+        (flipped(HALF, *ODD_CASES[:2]), "even", "even"),  # two of sixty: as likely by chance
+        (flipped(HALF, *ODD_CASES[:5], *EVEN_CASES[:5]), "even", "even"),  # as many better as worse
+        (flipped(HALF, *ODD_CASES[:12]), "worse", "worse"),
+        (flipped(HALF, *EVEN_CASES[:12]), "better", "better"),
+        ([0.0] * N, "worse", "worse"),
+        ([1.0] * N, "better", "better"),
+    ],
+)
+def test_what_is_beyond_noise_is_better_or_worse(after: list[float], right: str, wrong: str) -> None:
+    """`wrong` falls where `right` rises, and lower is better."""
+    changes = between(run(HALF), run(after))
+    assert (changes["right"].verdict, changes["wrong"].verdict) == (right, wrong)
+
+
+def test_what_is_neither_good_nor_bad_and_what_has_no_pairs_is_not_compared() -> None:
+    assert between(run(HALF), run(HALF)).keys() == {"right", "wrong"}  # neither `answered` nor `risk`
+
+
+def test_flips_are_named_the_largest_first() -> None:
+    before = [
+        result("a", 1, scores={"mrr": 1.0}),
+        result("b", 0, scores={"mrr": 0.5}),
+        result("c", 1, scores={"mrr": 0.25}, dataset="outside"),
+        result("d", 1, scores={"mrr": 0.5}),
+    ]
+    after = [
+        result("a", 1, scores={"mrr": 0.5}),
+        result("b", 1, scores={"mrr": 1.0}),
+        result("c", 0, scores={"mrr": 1.0}, dataset="outside"),
+        result("d", 1, scores={"mrr": 0.5}),
+    ]
+    changes = between(before, after)
+    assert changes["right"].worse == (Flip("sources/outside", "c", 1, 0),)
+    assert changes["right"].better == (Flip("sources/support", "b", 0, 1),)
+    assert [each.case for each in changes["wrong"].worse] == ["c"]
+    assert [each.case for each in changes["mrr"].better] == ["c", "b"]
+    assert [each.case for each in changes["mrr"].worse] == ["a"]
+
+
+def test_only_cases_with_a_score_on_both_sides_count() -> None:
+    before = [*run(HALF), result("gone", 1), result("failed later", 1), result("unscored later", 1)]
+    after = [
+        *run(HALF),
+        result("new", 0),
+        result("failed later", failed="no line"),
+        result("unscored later", unscored="its gold is gone"),
+        result("c00", 1, dataset="another"),
+    ]
+    right = between(before, after)["right"]
+    assert right.difference.n == N
+    assert right.worse == right.better == ()
+    assert missing(scores_of(before), scores_of(after)) == 3
+    assert missing(scores_of(after), scores_of(after)) == 0
+
+
+def test_the_same_seed_gives_the_same_interval() -> None:
+    before, after = scores_of(run(HALF)), scores_of(run(flipped(HALF, *ODD_CASES[:7])))
+    assert compare(before, after, 1) == compare(before, after, 1)
+
+
+# The gate
+
+
+@pytest.mark.parametrize(
+    ("after", "failed"),
+    [
+        (HALF, []),
+        (flipped(HALF, *ODD_CASES[:2]), []),
+        (flipped(HALF, *ODD_CASES[:5], *EVEN_CASES[:5]), []),
+        (flipped(HALF, *EVEN_CASES), []),
+        (flipped(HALF, *ODD_CASES[:12]), ["right", "wrong"]),
+    ],
+)
+def test_a_planted_regression_trips_the_gate_and_noise_does_not(after: list[float], failed: list[str]) -> None:
+    changes = compare(scores_of(run(HALF)), scores_of(run(after)))
+    assert [each.metric.name for each in failures(changes)] == failed
+
+
+def test_every_metric_of_the_gate_trips_it() -> None:
+    lower = {"wrong", "missed_handover", "needless_handover", "injected"}
+    good = {name: float(name not in lower) for name in GATED}
+    bad = {name: 1 - score for name, score in good.items()}
+    before, after = ([result(f"c{n}", scores=scores) for n in range(N)] for scores in (good, bad))
+    assert {each.metric.name for each in failures(compare(scores_of(before), scores_of(after)))} == set(GATED)
+    assert failures(compare(scores_of(after), scores_of(before))) == ()
+
+
+def test_what_only_explains_does_not_trip_the_gate() -> None:
+    before, after = (run([1.0] * N), [result(f"c{n:02}", 1, scores={"mrr": 0.1}) for n in range(N)])
+    before = [each.model_copy(update={"scores": {**each.scores, "mrr": 1.0}}) for each in before]
+    changes = between(before, after)
+    assert changes["mrr"].verdict == "worse"
+    assert failures(changes.values()) == ()
+
+
+def test_a_baseline_is_what_was_written(tmp_path: Path) -> None:
+    results = [*run(HALF), result("third", 1, scores={"supported": 1 / 3, "mrr": 0.5})]
+    path = tmp_path / "new" / "baseline.json"
+    Baseline.of(results, "abc").write(path)
+    read = Baseline.read(path)
+    assert read == Baseline.of(results, "abc")
+    assert read.git_commit == "abc"
+    assert read.scores.keys() == {"right", "wrong", "supported"}  # those of the gate alone
+    changes = compare(read.scores, scores_of(results))
+    assert [(each.difference.mean, each.worse, each.better) for each in changes] == [(0, (), ())] * 3
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"scores": []}'])
+def test_a_file_that_is_no_baseline_says_how_to_make_one(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(text)
+    with pytest.raises(NoBaseline, match="--baseline"):
+        Baseline.read(path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted", "found"),
+    [
+        ("opora naive", "naive opora", None, "opora"),
+        ("opora naive", "naive", None, "naive"),
+        ("opora naive", "naive opora", "naive", "naive"),
+        ("opora naive", "opora", "naive", None),
+        ("opora", "naive", None, None),
+    ],
+)
+def test_runs_are_compared_by_a_system_that_both_asked(
+    before: str, after: str, wanted: str | None, found: str | None
+) -> None:
+    one, other = ([result("c", 1, system=name) for name in names.split()] for names in (before, after))
+    assert shared_system(one, other, wanted) == found
