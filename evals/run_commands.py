@@ -145,7 +145,7 @@ def _run(
     settings = AgentSettings.read()
     asked = plan(present, choice)
     now = utc_now()
-    name = out.absolute().name if out else f"{now:%Y-%m-%d-%H%M%S}"
+    name = out.absolute().name if out else f"{now:%Y-%m-%d-%H%M%S}-{now.microsecond // 1000:03}"
     info = RunInfo(
         name=name,
         created_at=now,
