@@ -3,6 +3,7 @@
 python -m evals run [ARTICLES --datasets FOLDER] [--dataset support] [--system opora] [--sample 100] [--gate BASELINE]
 python -m evals report RUN
 python -m evals compare RUN RUN
+python -m evals calibrate [--write]
 python -m evals add MESSAGE_ID [--to FILE.jsonl]
 python -m evals import FILE.csv [--to FILE.jsonl] [--articles FOLDER]
 python -m evals bench ARTICLES [--clients 1,8,32] [--ingest] [--growth 100,1000] [--corpus FOLDER] [--out FOLDER]
@@ -15,14 +16,16 @@ from typing import Annotated
 import typer
 
 from agent.commands import one_line_errors
+from evals.calibrate_command import calibrate
 from evals.case_commands import add, import_
 from evals.run_commands import compare, report, run
 from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 
 app = typer.Typer(help="Offline measurement of the agent.", add_completion=False, rich_markup_mode=None)
-for name, command in (("run", run), ("report", report), ("compare", compare), ("add", add), ("import", import_)):
-    app.command(name)(command)
+for command in (run, report, compare, calibrate, add):
+    app.command()(command)
+app.command("import")(import_)
 
 Articles = Annotated[
     Path, typer.Argument(exists=True, file_okay=False, help="the folder of articles that the cases are about")

@@ -21,6 +21,7 @@ from evals.results import Result
 from evals.runinfo import RunInfo
 
 ALL = "all"
+LEAST_OF_A_TAG = 5  # cases; an interval over fewer says nothing
 
 
 def build_report(run: RunInfo, results: Sequence[Result]) -> Report:
@@ -47,19 +48,20 @@ def dataset_of(result: Result) -> str:
 
 
 def _system(run: RunInfo, name: str, results: Sequence[Result], metrics: Sequence[Metric]) -> SystemReport:
-    def groups(names: Iterable[str], belongs: Callable[[Result, str], bool]) -> tuple[Group, ...]:
-        return tuple(_group(each, [one for one in results if belongs(one, each)], metrics, run.seed) for each in names)
+    def groups(belongs: Callable[[Result], Iterable[str]], least: int = 1) -> tuple[Group, ...]:
+        members: dict[str, list[Result]] = {}
+        for each in results:
+            for group in belongs(each):
+                members.setdefault(group, []).append(each)
+        large = sorted(group for group, of_group in members.items() if len(of_group) >= least)
+        return tuple(_group(each, members[each], metrics, run.seed) for each in large)
 
     return SystemReport(
         name=name,
         overall=_group(ALL, results, metrics, run.seed),
-        splits=groups(sorted({each.case.split for each in results}), lambda result, split: result.case.split == split),
-        datasets=groups(
-            sorted({dataset_of(each) for each in results}), lambda result, name: dataset_of(result) == name
-        ),
-        tags=groups(
-            sorted({tag for each in results for tag in each.case.tags}), lambda result, tag: tag in result.case.tags
-        ),
+        splits=groups(lambda result: (result.case.split,)),
+        datasets=groups(lambda result: (dataset_of(result),)),
+        tags=groups(lambda result: result.case.tags, LEAST_OF_A_TAG),
         reach=_reach(run, results),
         misses=misses(results),
         failed=tuple(_lost(each, each.error or "no reason given") for each in results if each.answer is None),
