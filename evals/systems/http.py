@@ -49,7 +49,7 @@ class OverHttp:
     def check_ready(self) -> None:
         """Raises SystemFailed where the server would answer no question."""
         with self._named_failures():
-            self.client.get("/readyz").raise_for_status()
+            self.client.get("/readyz").raise_for_status().json()
 
     def _post(self, path: str, body: Mapping[str, object], token: str | None) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}

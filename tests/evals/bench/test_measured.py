@@ -6,6 +6,7 @@ import pytest
 
 from evals.bench.figures import NAIVE, OPORA, BenchFailed
 from evals.bench.growth import measure_growth
+from evals.bench.server import opora_server
 from evals.bench.turns import measure_turns
 from ingest.progress import NoProgress
 
@@ -29,3 +30,9 @@ def test_why_nothing_could_be_measured_is_said(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(BenchFailed, match=r"put \.md or \.txt files there"):
         measure_turns(tmp_path / "empty", ["?"], [1], 20, [OPORA], NoProgress())
+
+
+def test_why_a_server_does_not_start_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPORA_WORKERS", "many")
+    with pytest.raises(BenchFailed, match="OPORA_WORKERS"), opora_server(tmp_path):
+        pass
