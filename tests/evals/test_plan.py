@@ -116,9 +116,10 @@ def test_a_seed_gives_the_same_sample_again_and_another_one_another(many: tuple[
     assert stratified(many, 20, 1) != stratified(many, 20, 2)
 
 
-def test_every_case_may_be_drawn(many: tuple[Asked, ...]) -> None:
-    drawn = {each.case.id for seed in range(60) for each in stratified(many, 20, seed)}
-    assert len(drawn) == len(many)
+def test_every_case_may_be_drawn_and_neighbours_together(many: tuple[Asked, ...]) -> None:
+    samples = [{each.case.id for each in stratified(many, 20, seed)} for seed in range(200)]
+    assert len(set().union(*samples)) == len(many)
+    assert any({"c000", "c001"} <= sample for sample in samples)
 
 
 @pytest.mark.parametrize("size", [100, 101])
