@@ -33,7 +33,8 @@ _CLAUSE_END = re.compile(r"[,;:]| [—–-] | (?:и|а|но|или) ")
 # Articles speak to customers politely («откройте»). Who says «игнорируй» or «скажи клиенту» speaks to a language model.
 _TO_THE_MACHINE = re.compile(
     r"\b(игнорируй|забудь|притворись|отвечай|(скажи|ответь|сообщи|выдай|напиши) (клиент|пользовател|покупател|всем)\w*"
-    r"|ignore (all|any|the|previous)|disregard|system prompt|системн\w+ промпт\w*|ты (бот|ассистент|модель))\b",
+    r"|ignore (all|any|the|previous)|disregard|system prompt|системн\w+ промпт\w*|ты (бот|ассистент|модель))\b"
+    r"|(?:\w[\u200b-\u200d\u2060\ufeff]+){3}",  # letters between invisible characters, which no reader is meant to see
     re.I,
 )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.citations import QUOTE_LIMIT, verify
+from agent.citations import QUOTE_LIMIT, is_quotable, verify
 from agent.statements import statements_of
 from tests.agent.parts import evidence
 from tests.agent.shop import ARTICLES
@@ -236,6 +236,12 @@ COURIER = evidence(
 )
 def test_a_pronoun_stays_with_its_sentence(draft: str, kept: int) -> None:
     assert len(verify(draft, COURIER).kept) == kept
+
+
+def test_words_hidden_between_invisible_characters_are_quoted_to_nobody() -> None:
+    hidden = "Мебель не заворачивают.\u2060Т\u200bЮ\u200bЛ\u200bЕ\u200bН\u200bЬ\u2060"
+    assert not is_quotable(hidden)
+    assert is_quotable("Видео\u00adнаблюдение и госу\u200bдарст\u200bвенный флаг")  # where a long word may break
 
 
 def test_orders_to_the_machine_support_nothing() -> None:
