@@ -194,7 +194,7 @@ _PRESENT: Mapping[AnswerKind, re.Pattern[str]] = {
     AnswerKind.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     AnswerKind.DURATION: re.compile(
         rf"(\d|нескольк\w+|одн\w+|пар\w+|считанн\w+|течение) *[-–]? *\d* *{_TIME_UNIT}"
-        r"|\bчас[ауов]*\b|\bсут|сразу|мгновен|круглосуточн"
+        r"|\bчас[ауов]*\b|\bсут|круглосуточн"
     ),
     AnswerKind.TIME: re.compile(
         r"\d{1,2}([:. ]\d\d)?|круглосуточн|24/7|понедельник|будн|выходн|рабоч\w+ (час|врем|дн)|в любое"
