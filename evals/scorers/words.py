@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ingest.russian import morphology
+
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,]\d+)*|[%₽№.,;:!?()«»\"—–|-]")
 _LIKELY = 0.05  # a reading of a word form less probable than this is left out, but for the first
 _FUNCTION = frozenset("PREP CONJ PRCL NPRO INTJ NUMR".split())
@@ -51,7 +53,7 @@ def words(text: str) -> tuple[Word, ...]:
 def _word(token: str) -> Word:
     if not token[0].isalpha():
         return Word(token, frozenset({token}), "", frozenset(), frozenset(), False, False, False, False)
-    readings = _morphology().parse(token)
+    readings = morphology().parse(token)
     likely = [readings[0], *(each for each in readings[1:] if each.score >= _LIKELY)]
     return Word(
         text=token,
@@ -68,10 +70,3 @@ def _word(token: str) -> Word:
 
 def _part(tag: Any) -> str:
     return str(tag.POS or ("LATN" if "LATN" in tag else "UNKN"))
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    import pymorphy3  # loads its dictionary, so it waits until it is needed
-
-    return pymorphy3.MorphAnalyzer()
