@@ -218,7 +218,7 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             }
             for each in (evidence.candidates[:10] if evidence else ())
         ],
-        "model_calls": int(draft is not None and settings.llm != EXTRACTIVE),
+        "model_calls": int(evidence is not None and bool(evidence.candidates) and settings.llm != EXTRACTIVE),
         "tokens": draft.tokens if draft else None,
         "draft": draft.text if draft else None,
         "model_wants_person": draft.wants_person if draft else None,

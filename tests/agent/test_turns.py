@@ -4,11 +4,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from langchain_core.language_models import BaseChatModel
 
 from agent.assemble import build_agent
+from agent.decision import Decision
+from agent.drafting import Draft
 from agent.reply import OutcomeKind, Reason, TicketStatus
+from agent.retrieval import Evidence
 from agent.settings import AgentSettings
+from agent.steps import TurnState, explain_turn
+from agent.triage import triage
 from ingest.errors import UnknownArticle
+from tests.agent import parts
 from tests.agent.shop import CHANNELS, Shop, calling, failing, printing_a_call, saying, text_of
 
 
@@ -196,7 +203,7 @@ def test_an_answer_is_held_back_where_less_risk_may_be_taken(shop: Shop) -> None
 
 
 def test_a_follow_up_is_answered_on_the_topic_that_it_goes_on_from(shop: Shop) -> None:
-    talk = shop.talk(target_risk=0.1)  # so few words leave it a little unsure
+    talk = shop.talk()
     talk.say("Как вы доставляете заказ курьером?")
     reply = talk.say("а сколько это стоит?")
     assert reply.outcome is OutcomeKind.ANSWERED
@@ -229,6 +236,26 @@ def test_a_reply_can_be_explained(shop: Shop) -> None:
     assert trace["release"] == reply.release
     assert trace["rule"] == "the articles answer"
     assert {"candidates", "features", "prompt", "model", "statements"} <= trace.keys()
+
+
+@pytest.mark.parametrize(
+    ("model", "llm", "calls"),
+    [(None, "extractive", 0), (saying("Не знаю."), "openai:some", 1), (failing(TimeoutError()), "openai:some", 1)],
+)
+def test_calls_of_a_language_model_are_counted(shop: Shop, model: BaseChatModel | None, llm: str, calls: int) -> None:
+    reply = shop.ask("Сколько стоит доставка курьером?", model, llm=llm)
+    _, trace = shop.desk.trace(reply.id)
+    assert trace["model_calls"] == calls
+
+
+def test_a_language_model_without_evidence_is_not_called() -> None:
+    nothing = TurnState(
+        triage=triage("Что это?"),
+        evidence=Evidence(parts.question(), (), "r1"),
+        draft=Draft(""),
+        decision=Decision(OutcomeKind.DECLINED, None, "outside the articles"),
+    )
+    assert explain_turn(nothing, AgentSettings(llm="openai:some"))["model_calls"] == 0
 
 
 def test_low_confidence_is_offered_where_the_company_wants_that(shop: Shop) -> None:
