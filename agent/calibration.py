@@ -26,6 +26,7 @@ class WrongCalibration(AgentError):
 
 
 _STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
+_FIELDS = fields(Features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,6 @@ class Logistic:
     def probability(self, features: Features) -> float:
         total = self.bias + sum(getattr(self.weights, each.name) * getattr(features, each.name) for each in _FIELDS)
         return 1.0 / (1.0 + math.exp(-total))
-
-
-_FIELDS = fields(Features)
 
 
 @dataclass(frozen=True, slots=True)

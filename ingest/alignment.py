@@ -53,7 +53,7 @@ def align(
     Args:
         vectors: those of the built-in embedder.
         words: for each content word of the question its senses, each of one stem or a phrase of several: its own stem
-            first, then what is known to mean the same.
+            first, then what is known to mean the same. At least one word.
         tables: those of the texts.
 
     Returns:

@@ -41,7 +41,7 @@ class ReleaseBuilder:
         progress: Progress,
         split: Callable[[Article], Sequence[Passage]] = split,
     ) -> None:
-        """`split` is another only in measurements: a release does not tell which splitter it was made with."""
+        """`split` is another one only in measurements: the manifest does not tell which one it was."""
         self._source = source
         self._target = target
         self._store = store
