@@ -5,13 +5,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agent.reply import OutcomeKind, Reason
 
 DATASETS = Path(__file__).parent / "datasets"
+ANSWERS = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT})  # the outcomes in which an answer is given
+
+Fact = Annotated[str, Field(pattern=r"[^\s|]")]  # words, and others that stand for them behind «|»
+Line = Annotated[int, Field(ge=1)]
 
 
 class BadCase(Exception):
@@ -35,7 +39,7 @@ class Gold(_Model):
 
     source: str = Field(description="the article: its path in the synced folder")
     quote: str | None = Field(default=None, min_length=1, description="the exact words, as they stand in the article")
-    lines: tuple[int, int] | None = Field(default=None, description="the first and the last line, from 1")
+    lines: tuple[Line, Line] | None = Field(default=None, description="the first and the last line, from 1")
     sha256: str | None = Field(default=None, description="of these lines, so that an edited article is noticed")
 
     @model_validator(mode="after")
@@ -44,6 +48,8 @@ class Gold(_Model):
             raise ValueError("give either quote or lines")
         if (self.lines is None) != (self.sha256 is None):
             raise ValueError("lines and sha256 go together")
+        if self.lines is not None and self.lines[0] > self.lines[1]:
+            raise ValueError("lines are the first and the last one, in this order")
         return self
 
     def find(self, text: str) -> tuple[int, int] | None:
@@ -68,11 +74,11 @@ class Case(_Model):
         default=(), description="reasons for which a person must not be offered or called"
     )
     gold: tuple[Gold, ...] = Field(default=(), description="a right answer cites one of these")
-    must_mention: tuple[str, ...] = Field(
+    must_mention: tuple[Fact, ...] = Field(
         default=(),
         description="facts that a right answer gives, as «10–15 минут»; other ways to put one stand behind «|»",
     )
-    must_not_mention: tuple[str, ...] = Field(default=(), description="words that no reply may hold")
+    must_not_mention: tuple[Fact, ...] = Field(default=(), description="words that no reply may hold")
     left_out: tuple[str, ...] = Field(
         default=(), description="articles that the system is kept from finding: is it silent where they are missing?"
     )
@@ -96,7 +102,11 @@ def load(name: str, folder: Path, split: str | None = None) -> Dataset:
     path = folder / f"{name}.jsonl"
     if not path.is_file():
         raise UnknownDataset(name, folder)
-    cases = tuple(_read(path, path.read_text(encoding="utf-8").split("\n")))
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise BadCase(f"{path}: not in UTF-8: save it so") from error
+    cases = tuple(_read(path, lines))
     return Dataset(name, tuple(each for each in cases if split in (None, each.split)))
 
 
@@ -126,7 +136,7 @@ def _read(path: Path, lines: Iterable[str]) -> Iterable[Case]:
             raise BadCase(f"{path}:{number}: not JSON: {error}") from error
         except ValidationError as error:
             first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"])
+            field = ".".join(str(part) for part in first["loc"]) or "the whole line"
             raise BadCase(f"{path}:{number}: {field}: {first['msg']}") from error
         if case.id in seen:
             raise BadCase(f"{path}:{number}: id: {case.id} stands in an earlier line, too")

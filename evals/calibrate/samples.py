@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from agent.features import Features
-from evals.cases import Case
+from evals.cases import ANSWERS, Case
 from evals.corpora import Corpus
 from evals.results import Result
 from evals.scorers.gold import NotHeld, Span, gold_spans
-from evals.scorers.outcome import ANSWERS
 
 # The customers' questions, in the corpora whose articles people have written. Small talk, requests for a person and
 # attacks are decided by rules before any answer is tried.

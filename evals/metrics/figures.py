@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.reply import OutcomeKind
+from evals.cases import ANSWERS
 from evals.metrics.estimate import Difference, estimate, paired
 from evals.results import Result
-
-ANSWERS = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from evals.cases import Gold
+from evals.cases import ANSWERS, Gold
 from evals.metrics import METRICS
-from evals.metrics.figures import ANSWERS, confidence_of, is_scored
+from evals.metrics.figures import confidence_of, is_scored
 from evals.report.model import Found, Miss, Misses, Quote
 from evals.results import Result
 

@@ -1,9 +1,8 @@
 """What became of the turn, against what should have."""
 
 from agent.reply import OutcomeKind, Reply
-from evals.cases import Case
+from evals.cases import ANSWERS, Case
 
-ANSWERS = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT})
 A_PERSON = frozenset({OutcomeKind.ESCALATED, OutcomeKind.OFFERED})
 
 

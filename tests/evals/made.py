@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.reply import Citation, OutcomeKind, Reply
-from evals.cases import Case
-from evals.metrics.figures import ANSWERS
+from evals.cases import ANSWERS, Case
 from evals.results import Result
 from evals.systems.base import Answer, RankedPassage
 

@@ -19,6 +19,17 @@ TEXT = "Первый раздел\nОтвет здесь.\nВторой разд
         ('{"id": "2", "question": "?", "split": "test"}', "split"),
         ('{"id": "2", "question": "?", "split": "dev", "expects": []}', "expects"),
         ('{"id": "2", "question": "?", "split": "dev", "gold": [{"source": "a.txt"}]}', "gold.0"),
+        (
+            '{"id": "2", "question": "?", "split": "dev", "gold": [{"source": "a", "lines": [3, 2], "sha256": "0"}]}',
+            "gold.0",
+        ),
+        (
+            '{"id": "2", "question": "?", "split": "dev", "gold": [{"source": "a", "lines": [0, 2], "sha256": "0"}]}',
+            "gold.0.lines.0",
+        ),
+        ('{"id": "2", "question": "?", "split": "dev", "must_mention": ["14 дней", " | "]}', "must_mention.1"),
+        ('{"id": "2", "question": "?", "split": "dev", "must_not_mention": [""]}', "must_not_mention.0"),
+        ('["2", "?", "dev"]', "the whole line"),
         (GOOD, "id: 1 stands in an earlier line"),
     ],
 )
@@ -26,6 +37,12 @@ def test_a_bad_line_is_named_by_file_line_and_field(tmp_path: Path, line: str, s
     (tmp_path / "bad.jsonl").write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
     with pytest.raises(BadCase, match=re.escape(f"bad.jsonl:3: {says}")):
         load("bad", tmp_path)
+
+
+def test_a_dataset_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "old.jsonl").write_text('{"id": "1", "question": "Где чек?", "split": "dev"}', encoding="cp1251")
+    with pytest.raises(BadCase, match=r"old\.jsonl: not in UTF-8"):
+        load("old", tmp_path)
 
 
 def test_one_split_is_read_of_a_dataset(tmp_path: Path) -> None:

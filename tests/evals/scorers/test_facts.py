@@ -42,6 +42,8 @@ def test_a_fact_is_found_however_it_is_written(text: str, fact: str) -> None:
         ("Чат открыт до 21:30", "до 21"),
         ("Ответ за час", "24 часа|сутки"),
         ("Ответ за час", "сутки|"),
+        ("Ответ за час [1]", "[1]"),
+        ("Ответ за час", "\u200b"),
     ],
 )
 def test_a_fact_is_not_found_in_another_one(text: str, fact: str) -> None:
