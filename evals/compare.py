@@ -92,6 +92,16 @@ def missing(before: Mapping[str, Scored], after: Mapping[str, Scored]) -> int:
     return len(_cases(before) - _cases(after))
 
 
+def broken(before: Mapping[str, Scored], after: Iterable[Result]) -> tuple[str, ...]:
+    """Cases that had a score and that the system failed to answer now: they are in no metric, so none can tell."""
+    had = _cases(before)
+    return tuple(
+        f"{dataset_of(each)} {each.case.id}"
+        for each in after
+        if each.answer is None and (dataset_of(each), each.case.id) in had
+    )
+
+
 def _cases(scores: Mapping[str, Scored]) -> set[tuple[str, str]]:
     return {(dataset, case) for scored in scores.values() for dataset, cases in scored.items() for case in cases}
 

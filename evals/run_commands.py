@@ -80,11 +80,12 @@ def run(
         written = _write_report(folder.info(), results, folder.path)
         print_summary(written)
         typer.echo(folder.path / "report.html")
-        now = Baseline.of((each for each in results if each.system == next(iter(systems))), folder.info().git_commit)
+        ours = [each for each in results if each.system == next(iter(systems))]
+        now = Baseline.of(ours, folder.info().git_commit)
         if baseline:
             now.write(baseline)
         if held_against:
-            _hold_against(held_against, now, seed)
+            _hold_against(held_against, now, ours, seed)
 
 
 def report(run: Run) -> None:
@@ -114,9 +115,11 @@ def compare(
         name = shared_system(first, second, system)
         if name is None:
             raise NoRun(f"{before} and {after} have not both asked {system or 'any one system'}: look at `--system`.")
-    one, other = (scores_of(each for each in side if each.system == name) for side in (first, second))
+        one, other = (scores_of(each for each in side if each.system == name) for side in (first, second))
+        changes = changes_between(one, other, info.seed)
+        if not any(each.difference.n for each in changes):
+            raise NoRun(f"{before} and {after} have no case in common: compare runs of the same datasets.")
     typer.echo(f"{name}: {before} → {after}")
-    changes = changes_between(one, other, info.seed)
     print_changes(changes)
     print_flips(changes)
 
@@ -261,7 +264,7 @@ def _kept(folder: "RunFolder") -> "tuple[RunInfo, list[Result]]":
 
     info, results = folder.info(), folder.results()
     if not results:
-        raise NoRun(f"{folder.path} holds no result yet: `python -m evals run --out {folder.path}` goes on.")
+        raise NoRun(f"{folder.path} holds no result yet: the `run` that began it goes on with --out {folder.path}.")
     return info, results
 
 
@@ -278,16 +281,20 @@ def _write_report(info: "RunInfo", results: "Sequence[Result]", folder: Path) ->
     return report
 
 
-def _hold_against(before: "Baseline", now: "Baseline", seed: int) -> None:
-    from evals.compare import NoBaseline, compare, failures, missing
-    from evals.tables import print_changes, print_flips
+def _hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result]", seed: int) -> None:
+    from evals.compare import NoBaseline, broken, compare, failures, missing
+    from evals.tables import FLIPS_SHOWN, print_changes, print_flips
 
+    if lost := broken(before.scores, results):
+        named = ", ".join(lost[:FLIPS_SHOWN]) + (", …" if len(lost) > FLIPS_SHOWN else "")
+        typer.echo(f"No reply where the baseline has one ({len(lost)}; the report says why): {named}.", err=True)
+        raise typer.Exit(1)
     changes = compare(before.scores, now.scores, seed)
     if not any(each.difference.n for each in changes):
         raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
     print_changes(changes)
-    if lost := missing(before.scores, now.scores):
-        typer.echo(f"{lost} cases of the baseline have no score now: not asked, failed or unscored.")
+    if unscored := missing(before.scores, now.scores):
+        typer.echo(f"{unscored} cases of the baseline have no score now: not asked or unscored.")
     failed = failures(changes)
     if failed:
         print_flips(failed)

@@ -11,6 +11,7 @@ from evals.compare import (
     Change,
     Flip,
     NoBaseline,
+    broken,
     compare,
     failures,
     missing,
@@ -137,6 +138,13 @@ def test_what_only_explains_does_not_trip_the_gate() -> None:
     changes = between(before, after)
     assert changes["mrr"].verdict == "worse"
     assert failures(changes.values()) == ()
+
+
+def test_a_case_without_a_reply_is_told_where_the_baseline_has_it() -> None:
+    before = scores_of([result("a", 1), result("b", 1)])
+    after = [result("a", 1), result("b", failed="no line"), result("new", failed="no line")]
+    assert broken(before, after) == ("sources/support b",)
+    assert broken(before, [result("a", 0), result("b", unscored="its gold is gone")]) == ()
 
 
 def test_a_baseline_is_what_was_written(tmp_path: Path) -> None:

@@ -244,9 +244,22 @@ def test_a_run_without_a_result_has_no_report_yet(place: Path, ran: Said) -> Non
         assert "runs/new holds no result yet" in evals(place, *arguments).err
 
 
-def test_a_baseline_of_other_cases_is_no_gate(place: Path, ran: Said) -> None:
+def test_other_cases_can_neither_be_held_against_a_baseline_nor_compared(place: Path, ran: Said) -> None:
     done = evals(
-        place, "run", "articles", "--datasets", "other", "--system", "opora", "--gate", "kept/baseline.json"
+        place, "run", "articles", "--datasets", "other", "--system", "opora", "--out", "runs/other",
+        "--gate", "kept/baseline.json",
     )  # fmt: skip
     assert done.code == 1
     assert "no case in common" in done.err
+    compared = evals(place, "compare", "runs/one", "runs/other")
+    assert (compared.code, compared.out, compared.err.count("\n")) == (1, "", 1)
+    assert "no case in common" in compared.err
+
+
+def test_a_case_of_the_baseline_without_a_reply_fails_at_the_gate(place: Path, ran: Said) -> None:
+    nobody = {"OPORA_LLM": "openai:x", "OPORA_LLM_BASE_URL": "http://127.0.0.1:9/v1", "OPORA_LLM_API_KEY": "any"}
+    done = evals(
+        place, *RUN, "--system", "naive", "--limit", "1", "--out", "runs/mute", "--gate", "kept/baseline.json", **nobody
+    )  # fmt: skip
+    assert done.code == 1
+    assert done.err.endswith("No reply where the baseline has one (1; the report says why): own/support r0.\n")
