@@ -84,7 +84,7 @@ def _of_run(folder: Path, corpora: "list[Corpus]") -> "tuple[Samples, Origin]":
 
     run = RunFolder(folder)
     info = run.info()
-    if "opora" not in info.systems:
+    if not info.systems.get("opora"):  # empty: it was to be asked, and was not yet
         raise CannotCalibrate(f"Opora was not asked in {folder}: run it with --system opora.")
     names = {each.name for each in corpora}
     results = [

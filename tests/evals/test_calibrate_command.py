@@ -71,8 +71,11 @@ def test_a_run_is_calibrated_without_asking_and_nothing_is_written_unless_told(f
     assert SHIPPED.read_bytes() == before
 
 
-def test_a_run_without_opora_is_refused_in_one_line(folder: RunFolder) -> None:
-    folder.write(folder.info().model_copy(update={"systems": {"naive": {}}}))
+@pytest.mark.parametrize("systems", [{"naive": {}}, {"opora": {}}])
+def test_a_run_that_has_not_asked_opora_is_refused_in_one_line(
+    folder: RunFolder, systems: dict[str, dict[str, str]]
+) -> None:
+    folder.write(folder.info().model_copy(update={"systems": systems}))
     done = CliRunner().invoke(app, ["--from", str(folder.path)])
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
     assert "--system opora" in done.stderr
