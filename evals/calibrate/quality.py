@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.metrics.calibration import BINS
+from evals.metrics.calibration import bins_of, ece
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,12 @@ def quality(labels: Sequence[bool], probabilities: Sequence[float]) -> Quality:
     if not labels:
         return Quality(0, None, None, None)
     y, p = np.array(labels, dtype=np.float64), np.array(probabilities, dtype=np.float64)
-    number = np.minimum(np.floor(p * BINS + 1e-9), BINS - 1)
-    gaps = [abs(float((y - p)[number == each].sum())) for each in range(BINS)]
-    return Quality(len(labels), _auroc(labels, probabilities), sum(gaps) / len(labels), float(np.mean((p - y) ** 2)))
+    return Quality(
+        n=len(labels),
+        auroc=_auroc(labels, probabilities),
+        ece=float(ece(y - p, bins_of(p))),
+        brier=float(np.mean((p - y) ** 2)),
+    )
 
 
 def _auroc(labels: Sequence[bool], probabilities: Sequence[float]) -> float | None:

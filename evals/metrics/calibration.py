@@ -42,11 +42,11 @@ def calibration(results: Sequence[Result], seed: int = 0) -> Calibration:
     ]
     confidence = np.array([one for one, _ in pairs], dtype=np.float64)
     right = np.array([other for _, other in pairs], dtype=np.float64)
-    number = np.minimum(np.floor(confidence * BINS + 1e-9), BINS - 1).astype(np.int64)
+    number = bins_of(confidence)
     return Calibration(
         n=len(pairs),
         held_back=sum(not is_answered(each) for each, _ in tried),
-        ece=float(_ece(right - confidence, number)) if pairs else None,
+        ece=float(ece(right - confidence, number)) if pairs else None,
         ece_by_chance=_ece_by_chance(confidence, number, seed) if pairs else None,
         brier=estimate(((confidence - right) ** 2).tolist(), seed),
         bins=tuple(_bin(each, confidence[number == each], right[number == each], seed) for each in range(BINS)),
@@ -58,8 +58,14 @@ def _bin(number: int, confidence: Floats, right: Floats, seed: int) -> Bin:
     return Bin(number / BINS, (number + 1) / BINS, mean, estimate(right.tolist(), seed))
 
 
-def _ece(gaps: Floats, number: NDArray[np.int64]) -> Floats:
-    """`gaps`: right − confidence; the last axis is the answers. A bin's sum of gaps is its mean gap times its size."""
+def bins_of(confidence: Floats) -> NDArray[np.int64]:
+    """The number of each confidence's bin."""
+    return np.minimum(np.floor(confidence * BINS + 1e-9), BINS - 1).astype(np.int64)
+
+
+def ece(gaps: Floats, number: NDArray[np.int64]) -> Floats:
+    """`gaps`: right − confidence, `number`: their bins; the last axis is the answers. A bin's sum of gaps is its mean
+    gap times its size."""
     in_bin = (number[:, None] == np.arange(BINS)).astype(np.float64)
     return np.asarray(np.abs(gaps @ in_bin).sum(axis=-1) / len(number))
 
@@ -67,4 +73,4 @@ def _ece(gaps: Floats, number: NDArray[np.int64]) -> Floats:
 def _ece_by_chance(confidence: Floats, number: NDArray[np.int64], seed: int) -> float:
     """Few answers have a gap even when all is well (Bröcker & Smith 2007)."""
     right = np.random.default_rng(seed).random((RESAMPLES, confidence.size)) < confidence
-    return float(np.quantile(_ece(right - confidence, number), 0.95))
+    return float(np.quantile(ece(right - confidence, number), 0.95))
