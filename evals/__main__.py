@@ -83,7 +83,7 @@ def _numbers(written: str, option: str) -> list[int]:
 
 @app.command()
 def agreement() -> None:
-    """How well the support scorer, and the agent's own verification, agree with sentences labelled by a reader."""
+    """How well the support scorer, and the agent's own verification, agree with 150 labelled sentences."""
     from rich.console import Console
 
     from evals.agreement import agreement as measure

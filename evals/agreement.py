@@ -1,8 +1,9 @@
-"""How well the support scorer, and the agent's own verification, agree with a person who labelled sentences by hand.
+"""How well the support scorer, and the agent's own verification, agree with labelled sentences.
 
 A labelled sentence is one JSON object a line: `id`, `quote` (the words of an article), `sentence` (what a reply says
 with that quote as its citation), `supported` (whether the quote says so) and `alteration` (what was changed in it to
-make it wrong; null: nothing). On half of them, the even lines, the scorer was made; the other half is what counts.
+make it wrong; null: nothing); `labelled/README.md` says how they were labelled. On half of them, the even lines, the
+scorer was made; the other half is what counts.
 """
 
 import json

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # heavy libraries stand behind these
     from ingest.release import ReleaseStore
 
 PATH = Path(__file__).parent.parent.parent / "shared" / "benchmarks" / "xquad.ru.json"
-ANSWERS = "xquad"  # names of datasets
+WHOLE = "xquad"  # names of datasets
 FILTERED = "xquad_filtered"
 DEPTH = 10  # of nDCG
 
@@ -110,7 +110,7 @@ def xquad_cases(path: Path = PATH) -> tuple[Case, ...]:
     """Every question over all paragraphs: the answer is to be given, from the sentence that holds it."""
     return tuple(
         Case(
-            id=f"{ANSWERS}-{question.id}",
+            id=f"{WHOLE}-{question.id}",
             question=question.text,
             expected=(OutcomeKind.ANSWERED, OutcomeKind.CONFLICT),
             gold=(Gold(source=paragraph.article, quote=paragraph.text[slice(*paragraph.sentence_at(question.start))]),),
@@ -138,7 +138,7 @@ def filtered_cases(path: Path = PATH) -> tuple[Case, ...]:
 
 
 def datasets(path: Path = PATH) -> tuple[Dataset, Dataset]:
-    return Dataset(ANSWERS, xquad_cases(path)), Dataset(FILTERED, filtered_cases(path))
+    return Dataset(WHOLE, xquad_cases(path)), Dataset(FILTERED, filtered_cases(path))
 
 
 # Systems

@@ -7,7 +7,6 @@ from typing import Literal
 
 from evals.cases import Case, load
 
-SUFFIX = ".jsonl"
 Split = Literal["dev", "heldout"]
 # Whoever splits a file into lines may split at these, too; JSON lets them stand in a string as they are.
 _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})

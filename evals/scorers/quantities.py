@@ -9,7 +9,7 @@ from evals.scorers.words import Word, words
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    kind: str  # "number", "clock", "phone", "link", "date" or "span"
+    kind: str  # "number", "clock", "phone", "link", "date", "range" or "span"
     value: float | str  # of a clock time: minutes after midnight
     unit: str = ""  # of a number: the dictionary form of what is counted, "" where nothing is named
     bound: str = field(default="", compare=False)  # of a number: "least", "most", "" where it is no bound

@@ -16,8 +16,7 @@ from evals.scorers.words import Word
 COVERAGE = 0.65  # of a sentence's content words, by weight, that a quote has to hold
 NAMES_COVERAGE = 0.75  # more than this of its nouns and adjectives: they are paraphrased less than verbs
 OWN_NAMES = 0.5  # so many of these may be named by the sentence before the quoted words alone
-VERB_WEIGHT = 0.5
-ADVERB_WEIGHT = 0.5
+VERB_WEIGHT = 0.5  # of verbs, adverbs and all others that name nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +286,7 @@ def _names(word: Word) -> bool:
 
 
 def _weight(words: Sequence[Word]) -> float:
-    return sum(1.0 if _names(word) else 0.5 if word.part == "ADVB" else VERB_WEIGHT for word in words)
+    return sum(1.0 if _names(word) else VERB_WEIGHT for word in words)
 
 
 RULES: tuple[Callable[[Reading, Reading, Around], str | None], ...] = (
