@@ -21,7 +21,7 @@ class RunInfo(BaseModel):
     articles: Mapping[str, str] = {}  # corpus → what its articles hash to
     choice: Mapping[str, Any] = {}  # of the cases, as `evals.plan.Choice` has it
     seed: int = 0  # of the sample and of the bootstrap
-    sample: int | None = None  # how many cases were drawn; None: all were asked
+    sample: int | None = None  # how many cases were drawn; None: no sample, whatever was left out by choice
     splits: tuple[str, ...] = ()  # of the datasets; none: all
     notes: tuple[str, ...] = ()  # what a reader should know: a corpus that was absent, a filter by tags
     retrieval: Mapping[str, Mapping[str, Estimate]] = {}  # measured apart from the cases: what is searched → metric

@@ -48,7 +48,7 @@ def _head(report: Report) -> str:
         shown.when(run.created_at),
         f"commit {(run.git_commit or 'unknown')[:12]}",
         " and ".join(run.splits) or "both splits",
-        "all cases" if run.sample is None else f"a sample of {run.sample}",
+        "not sampled" if run.sample is None else f"a sample of {run.sample}",
         f"seed {run.seed}",
     )
     notes = "\n".join(f"- {_escaped(note)}" for note in run.notes)
