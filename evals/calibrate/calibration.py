@@ -13,8 +13,8 @@ from evals.calibrate.samples import CannotCalibrate, Sample, Samples
 STEPS = 100  # of the table of thresholds, from 0 to 1
 
 # Without `words`: the development questions that the articles answer happen to be longer (5.2 content words) than those
-# that they do not (3.7). With it, AUROC rises on them (.860 → .863) and falls on the held-out ones (.844 → .842); and
-# among the questions that the articles do answer, right answers have next to nothing to do with it (weight .1).
+# that they do not (3.7), which is how these were written and no law; among those that the articles do answer, right
+# answers have next to nothing to do with it (weight .1).
 ANSWER_FEATURES = tuple(name for name in NAMES if name != "words")
 # How a question is put says nothing of whether the articles are about it.
 TOPIC_FEATURES = tuple(name for name in NAMES if name not in {"words", "open", "address"})
