@@ -34,7 +34,7 @@ class UnknownMessage(DeskError):
     """There is no such message, or it belongs to another conversation."""
 
     def __init__(self, message_id: str) -> None:
-        super().__init__(f"no message {message_id!r}")
+        super().__init__(f"no message {message_id!r}: take the `id` of a reply")
 
 
 class NoOpenTicket(DeskError):
