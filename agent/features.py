@@ -10,13 +10,12 @@ from agent.retrieval import Candidate, Evidence
 from ingest.lexical import HEADING_WEIGHT
 
 MATCHED_SCALE = 10.0  # brings sums of weights
-MISSING_SCALE = 5.0  # and single weights
-WORDS_SCALE = 10.0  # and numbers of words to the size of the other features
+MISSING_SCALE = 5.0  # and single weights to the size of the other features
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """More of each makes an answer likelier to be right, but of the missing; of `words` and `open` nobody knows."""
+    """More of each makes an answer likelier to be right, but of the missing; of `open` nobody knows."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)  # weights are read from a file
 
@@ -25,8 +24,7 @@ class Features:
     dense: float  # cosine of the question with the best cited passage
     matched: float  # weight of the question's words that the cited passages hold, or near words: 0 to about 2
     missing: float  # weight of the heaviest thing in the question that they have no word near to: 0 to about 1
-    unit: float  # share of the question's content found in the one sentence, step or row cited that holds most: 0 to 1
-    words: float  # tens of content words in the question: what fits many words fits not by chance
+    unit: float  # share of the question's content in the one sentence, step or row of a cited passage that holds most
     open: float  # 1 when the question asks for no figure, no steps and no yes or no: many answers would do
     address: float  # 1 when it asks for a telephone or an address and the answer gives one
 
@@ -35,7 +33,7 @@ def features_of(evidence: Evidence, cited: Sequence[Candidate], answered: bool) 
     """`cited`: the passages that the answer cites; `answered`: something of it is left after verification."""
     question = evidence.question
     if not cited:
-        return Features(0.0, 0.0, 0.0, 0.0, missing=1.0, unit=0.0, words=0.0, open=0.0, address=0.0)
+        return Features(0.0, 0.0, 0.0, 0.0, missing=1.0, unit=0.0, open=0.0, address=0.0)
     words = list(zip(question.weights, best_credits(cited), question.telling, strict=True))
     scores = [each.score for each in evidence.candidates]
     return Features(
@@ -46,7 +44,6 @@ def features_of(evidence: Evidence, cited: Sequence[Candidate], answered: bool) 
         missing=max((weight * (1 - credit) for weight, credit, telling in words if telling), default=0.0)
         / MISSING_SCALE,
         unit=max((unit for each in cited for unit in each.units), default=0.0),
-        words=len(words) / WORDS_SCALE,
         open=float(question.kind is AnswerKind.OPEN),
         address=float(answered and question.kind in ADDRESSES),
     )

@@ -12,12 +12,8 @@ from evals.calibrate.samples import CannotCalibrate, Sample, Samples
 
 STEPS = 100  # of the table of thresholds, from 0 to 1
 
-# Without `words`: the development questions that the articles answer happen to be longer (5.2 content words) than those
-# that they do not (3.7), which is how these were written and no law; among those that the articles do answer, right
-# answers have next to nothing to do with it (weight .1).
-ANSWER_FEATURES = tuple(name for name in NAMES if name != "words")
 # How a question is put says nothing of whether the articles are about it.
-TOPIC_FEATURES = tuple(name for name in NAMES if name not in {"words", "open", "address"})
+TOPIC_FEATURES = tuple(name for name in NAMES if name not in {"open", "address"})
 TOPIC_THRESHOLD = 0.5  # what the articles answer more likely than not is not called foreign to them
 
 
@@ -59,7 +55,7 @@ def calibrate(samples: Samples, origin: Origin) -> Found:
     topical = [each for each in samples.dev if each.features is not None and each.on_topic is not None]
     if not tried:
         raise CannotCalibrate("There are no answers to development cases: look at what is left out, and why.")
-    answer = fit(_features(tried), [bool(each.right) for each in tried], ANSWER_FEATURES)
+    answer = fit(_features(tried), [bool(each.right) for each in tried])
     topic = fit(_features(topical), [bool(each.on_topic) for each in topical], TOPIC_FEATURES)
 
     answers = dict(zip(map(_key, tried), answer.crossed.tolist(), strict=True))

@@ -12,7 +12,7 @@ import pytest
 from agent.calibration import Calibration, Row, WrongCalibration, read, shipped, written
 from agent.features import Features
 
-SOME = Features(gap=0.3, lexical=0.6, dense=0.4, matched=1.1, missing=0.2, unit=0.7, words=0.5, open=1.0, address=0.0)
+SOME = Features(gap=0.3, lexical=0.6, dense=0.4, matched=1.1, missing=0.2, unit=0.7, open=1.0, address=0.0)
 
 
 def kept() -> dict[str, Any]:
