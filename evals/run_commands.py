@@ -294,9 +294,9 @@ def _hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result
         raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
     print_changes(changes)
     if unscored := missing(before.scores, now.scores):
-        typer.echo(f"{unscored} cases of the baseline have no score now: not asked or unscored.")
-    failed = failures(changes)
+        typer.echo(f"{unscored} cases of the baseline have no score now: not asked, unscored or edited.")
+    failed = failures(before.scores, now.scores, seed)
     if failed:
         print_flips(failed)
-        typer.echo(f"Worse than the baseline beyond noise: {', '.join(each.metric.name for each in failed)}.", err=True)
+        typer.echo(f"Worse than the baseline beyond noise: {', '.join(each.name for each in failed)}.", err=True)
         raise typer.Exit(1)

@@ -49,7 +49,7 @@ def print_flips(changes: Iterable[Change]) -> None:
             if flips:
                 listed = ", ".join(f"{each.dataset} {each.case}" for each in flips[:FLIPS_SHOWN])
                 more = f" and {len(flips) - FLIPS_SHOWN} more" if len(flips) > FLIPS_SHOWN else ""
-                _print(f"{change.metric.name}, {what}: {listed}{more}")
+                _print(f"{change.name}, {what}: {listed}{more}")
 
 
 def _table(title: str | None, first: str, *others: str) -> Table:

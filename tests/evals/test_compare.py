@@ -119,8 +119,8 @@ def test_the_same_seed_gives_the_same_interval() -> None:
     ],
 )
 def test_a_planted_regression_trips_the_gate_and_noise_does_not(after: list[float], failed: list[str]) -> None:
-    changes = compare(scores_of(run(HALF)), scores_of(run(after)))
-    assert [each.metric.name for each in failures(changes)] == failed
+    found = failures(scores_of(run(HALF)), scores_of(run(after)))
+    assert [each.name for each in found if each.dataset is None] == failed
 
 
 def test_every_metric_of_the_gate_trips_it() -> None:
@@ -128,16 +128,43 @@ def test_every_metric_of_the_gate_trips_it() -> None:
     good = {name: float(name not in lower) for name in GATED}
     bad = {name: 1 - score for name, score in good.items()}
     before, after = ([result(f"c{n}", scores=scores) for n in range(N)] for scores in (good, bad))
-    assert {each.metric.name for each in failures(compare(scores_of(before), scores_of(after)))} == set(GATED)
-    assert failures(compare(scores_of(after), scores_of(before))) == ()
+    assert {each.metric.name for each in failures(scores_of(before), scores_of(after))} == set(GATED)
+    assert failures(scores_of(after), scores_of(before)) == ()
 
 
 def test_what_only_explains_does_not_trip_the_gate() -> None:
     before, after = (run([1.0] * N), [result(f"c{n:02}", 1, scores={"mrr": 0.1}) for n in range(N)])
     before = [each.model_copy(update={"scores": {**each.scores, "mrr": 1.0}}) for each in before]
-    changes = between(before, after)
-    assert changes["mrr"].verdict == "worse"
-    assert failures(changes.values()) == ()
+    assert between(before, after)["mrr"].verdict == "worse"
+    assert failures(scores_of(before), scores_of(after)) == ()
+
+
+def test_a_loss_in_one_dataset_is_not_paid_by_a_gain_in_another() -> None:
+    bad, good = [0.0] * N, [1.0] * N
+    before = [*run(good, dataset="conflicts"), *run(bad, dataset="support")]
+    after = [*run(flipped(good, *range(12)), dataset="conflicts"), *run(flipped(bad, *range(12)), dataset="support")]
+    assert between(before, after)["right"].verdict == "even"
+    found = failures(scores_of(before), scores_of(after))
+    assert [each.name for each in found] == ["right in sources/conflicts", "wrong in sources/conflicts"]
+    assert {flip.dataset for each in found for flip in each.worse} == {"sources/conflicts"}
+
+
+def test_of_many_datasets_one_may_be_worse_by_chance() -> None:
+    """Five worse of sixty are beyond noise alone, and not where twenty datasets are looked at."""
+    names = [f"d{n}" for n in range(20)]
+    before = [each for name in names for each in run([1.0] * N, dataset=name)]
+    after = [*run(flipped([1.0] * N, *range(5)), dataset="d0"), *before[N:]]
+    assert [each.dataset for each in failures(scores_of(before[:N]), scores_of(after[:N]))] != []
+    assert [each.dataset for each in failures(scores_of(before), scores_of(after)) if each.dataset] == []
+
+
+def test_a_case_that_was_edited_is_not_compared() -> None:
+    before, after = run([1.0] * N), run([0.0] * N)
+    edited = [each.model_copy(update={"case": each.case.model_copy(update={"question": "?!"})}) for each in after]
+    assert between(before, edited)["right"].difference.n == 0
+    assert missing(scores_of(before), scores_of(edited)) == N
+    moved = [each.model_copy(update={"case": each.case.model_copy(update={"split": "heldout"})}) for each in after]
+    assert between(before, moved)["right"].difference.n == N  # what is asked and what is right are the same
 
 
 def test_a_case_without_a_reply_is_told_where_the_baseline_has_it() -> None:
