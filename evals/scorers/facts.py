@@ -8,6 +8,7 @@ _MARKER = re.compile(r"\s*\[\d+\]")
 _DASH = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TELEPHONE = re.compile(r"\+?\d(?:[\s().-]*\d){6,10}")
+_SUM = re.compile(r"\d{1,3}(?: \d{3})+")  # «10 000 000», which has as many digits as a telephone number
 
 
 def says(text: str, fact: str) -> bool:
@@ -38,8 +39,10 @@ def _holds(text: str, fact: str) -> bool:
     plain, wanted = normalise(text), normalise(fact)
     if not wanted:
         return False  # a marker, or what nobody sees
-    if _TELEPHONE.fullmatch(wanted) and any(
-        _digits(found).endswith(_digits(wanted)[-10:]) for found in _TELEPHONE.findall(plain)
+    if (
+        _TELEPHONE.fullmatch(wanted)
+        and not _SUM.fullmatch(wanted)
+        and any(_digits(found).endswith(_digits(wanted)[-10:]) for found in _TELEPHONE.findall(plain))
     ):
         return True
     return re.search(_begin(wanted) + re.escape(wanted) + _end(wanted), plain) is not None
