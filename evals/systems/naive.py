@@ -5,7 +5,7 @@ embedder and the same model as Opora. It takes every message for a question, kno
 calls nobody: it always answers. It does not know staff from customers either, so every article is searched.
 
 Without a language model its answer is the nearest chunk, whole. A reply has no markers: it rests on all its citations,
-which are the chunks that it was made from.
+which are the chunks that it was made from. It finds no more than four, so its recall@5 and nDCG@10 are those of four.
 """
 
 import time
