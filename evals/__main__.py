@@ -18,7 +18,8 @@ import typer
 from agent.commands import one_line_errors
 from evals.calibrate_command import calibrate
 from evals.case_commands import add, import_
-from evals.run_commands import compare, report, run
+from evals.reading_commands import compare, report
+from evals.run_commands import run
 from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 

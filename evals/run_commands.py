@@ -1,35 +1,28 @@
-"""The commands that run the cases and read what came of it.
+"""The command that runs the cases.
 
 python -m evals run [ARTICLES --datasets FOLDER] [--dataset support] [--system opora] [--sample 100] [--out FOLDER]
-python -m evals report RUN
-python -m evals compare RUN RUN
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 
 import typer
 
 from agent.commands import one_line_errors
 
 if TYPE_CHECKING:
-    from evals.compare import Baseline
     from evals.corpora import Corpus
     from evals.plan import Choice
-    from evals.report import Report
-    from evals.results import Result
     from evals.run import Opener, RunFolder
-    from evals.runinfo import RunInfo
     from evals.systems import System
     from ingest.progress import Progress
 
 # Settings that may hold a secret, or that a run does not use.
 NOT_TOLD = {"llm_api_key", "llm_base_url", "database_url", "home", "desk_channels"}
-
-Run = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="a folder that `run` has written")]
 
 
 def run(
@@ -65,6 +58,7 @@ def run(
     from evals.cases import BadCase
     from evals.compare import Baseline, NoBaseline
     from evals.plan import Choice, NothingToAsk
+    from evals.reading_commands import hold_against, write_report
     from evals.run import NoRun
     from evals.systems.base import SystemFailed
     from evals.tables import print_summary
@@ -77,7 +71,7 @@ def run(
         held_against = Baseline.read(gate) if gate else None
         folder = _run(_corpora(articles, datasets), chosen, systems, workers, out)
         results = folder.results()
-        written = _write_report(folder.info(), results, folder.path)
+        written = write_report(folder.info(), results, folder.path)
         print_summary(written)
         typer.echo(folder.path / "report.html")
         ours = [each for each in results if each.system == next(iter(systems))]
@@ -85,46 +79,7 @@ def run(
         if baseline:
             now.write(baseline)
         if held_against:
-            _hold_against(held_against, now, ours, seed)
-
-
-def report(run: Run) -> None:
-    """Write the report of a run anew: report.html, report.md and report.json. Nothing is asked."""
-    from evals.run import NoRun, RunFolder
-    from evals.tables import print_summary
-
-    with one_line_errors(NoRun):
-        written = _write_report(*_kept(RunFolder(run)), run)
-    print_summary(written)
-    typer.echo(run / "report.html")
-
-
-def compare(
-    before: Run,
-    after: Run,
-    system: Annotated[str | None, typer.Option(help="the first that both asked unless set")] = None,
-) -> None:
-    """What is better or worse beyond noise, and on which cases."""
-    from evals.compare import compare as changes_between
-    from evals.compare import scores_of, shared_system
-    from evals.run import NoRun, RunFolder
-    from evals.tables import print_changes, print_flips
-
-    with one_line_errors(NoRun):
-        (info, first), (_, second) = _kept(RunFolder(before)), _kept(RunFolder(after))
-        name = shared_system(first, second, system)
-        if name is None:
-            raise NoRun(f"{before} and {after} have not both asked {system or 'any one system'}: look at `--system`.")
-        one, other = (scores_of(each for each in side if each.system == name) for side in (first, second))
-        changes = changes_between(one, other, info.seed)
-        if not any(each.difference.n for each in changes):
-            raise NoRun(f"{before} and {after} have no case in common: compare runs of the same datasets.")
-    typer.echo(f"{name}: {before} → {after}")
-    print_changes(changes)
-    print_flips(changes)
-
-
-# Running
+            hold_against(held_against, now, ours, seed)
 
 
 def _run(
@@ -167,7 +122,8 @@ def _run(
     with LateBar() as progress:
         try:
             ask(present, asked, systems, folder, workers, progress)
-            if "opora" in systems and any(each.corpus == "xquad" for each in asked):
+            whole = choice.sample is None and choice.limit is None
+            if whole and "opora" in systems and any(each.corpus == "xquad" for each in asked):
                 _measure_retrieval(folder, progress)
         except KeyboardInterrupt as stopped:
             typer.echo(f"Stopped: the same command with --out {folder.path} goes on.", err=True)
@@ -184,9 +140,9 @@ def _measure_retrieval(folder: "RunFolder", progress: "Progress") -> None:
     if info.retrieval:
         return
     progress.begin("opora, sentences of xquad", 1)
-    found = xquad.retrieval(unit="sentences")
-    figures = {metric: estimate(scores, info.seed) for metric, scores in found.scores.items()}
-    folder.write(info.model_copy(update={"retrieval": {f"{found.passages} sentences of XQuAD": figures}}))
+    sentences, found = xquad.sentence_retrieval()
+    figures = {metric: estimate(scores, info.seed) for metric, scores in found.items()}
+    folder.write(info.model_copy(update={"retrieval": {f"{sentences} sentences of XQuAD": figures}}))
     progress.advance()
 
 
@@ -226,6 +182,8 @@ def _opener(name: str) -> "Opener":
     if name == "naive":
         return _naive
     if name.startswith(("http://", "https://")):
+        if "@" in urlsplit(name).netloc:  # it would be kept with the run, and each conversation has its own token
+            raise typer.BadParameter("a URL with a name or password cannot be asked", param_hint="'--system'")
         return lambda corpus: _over_http(name)
     raise typer.BadParameter(f"{name} is no system: take opora, naive or a URL", param_hint="'--system'")
 
@@ -253,50 +211,3 @@ def _over_http(url: str) -> "Iterator[System]":
         system = OverHttp(client)
         system.check_ready()
         yield system
-
-
-# Reading
-
-
-def _kept(folder: "RunFolder") -> "tuple[RunInfo, list[Result]]":
-    """Raises NoRun, if nothing was answered either."""
-    from evals.run import NoRun
-
-    info, results = folder.info(), folder.results()
-    if not results:
-        raise NoRun(f"{folder.path} holds no result yet: the `run` that began it goes on with --out {folder.path}.")
-    return info, results
-
-
-def _write_report(info: "RunInfo", results: "Sequence[Result]", folder: Path) -> "Report":
-    from evals.report import build_report, to_html, to_markdown
-
-    report = build_report(info, results)
-    for name, text in (
-        ("report.html", to_html(report)),
-        ("report.md", to_markdown(report)),
-        ("report.json", report.model_dump_json(indent=1)),
-    ):
-        (folder / name).write_text(text, encoding="utf-8")
-    return report
-
-
-def _hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result]", seed: int) -> None:
-    from evals.compare import NoBaseline, broken, compare, failures, missing
-    from evals.tables import FLIPS_SHOWN, print_changes, print_flips
-
-    if lost := broken(before.scores, results):
-        named = ", ".join(lost[:FLIPS_SHOWN]) + (", …" if len(lost) > FLIPS_SHOWN else "")
-        typer.echo(f"No reply where the baseline has one ({len(lost)}; the report says why): {named}.", err=True)
-        raise typer.Exit(1)
-    changes = compare(before.scores, now.scores, seed)
-    if not any(each.difference.n for each in changes):
-        raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
-    print_changes(changes)
-    if unscored := missing(before.scores, now.scores):
-        typer.echo(f"{unscored} cases of the baseline have no score now: not asked, unscored or edited.")
-    failed = failures(before.scores, now.scores, seed)
-    if failed:
-        print_flips(failed)
-        typer.echo(f"Worse than the baseline beyond noise: {', '.join(each.name for each in failed)}.", err=True)
-        raise typer.Exit(1)

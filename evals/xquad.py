@@ -5,8 +5,8 @@ where the question's own paragraph is left out of the results. Nothing is fitted
 """
 
 import json
-import math
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from agent.reply import OutcomeKind
 from evals.cases import BadCase, Case, Dataset, Gold
+from evals.scorers.gold import Span
+from evals.scorers.retrieval import retrieval
 from evals.systems.opora import Opora
 from ingest.article import Article, Block, BlockKind
 from ingest.passage import Passage
@@ -23,14 +25,11 @@ from ingest.russian import sentences
 from ingest.units import prose_units
 
 if TYPE_CHECKING:  # heavy libraries stand behind these
-    from agent.retrieval import Candidate, PassageRetriever
     from agent.settings import AgentSettings
-    from ingest.release import ReleaseStore
 
 PATH = Path(__file__).parent.parent.parent / "shared" / "benchmarks" / "xquad.ru.json"
 WHOLE = "xquad"  # names of datasets
 FILTERED = "xquad_filtered"
-DEPTH = 10  # of nDCG
 
 Split = Callable[[Article], list[Passage]]
 
@@ -57,18 +56,6 @@ class Paragraph:
         """The sentence around a position; between two, the one before."""
         spans = list(sentences(self.text))
         return spans[max(0, bisect_right([start for start, _ in spans], position) - 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How well the right passages are found, question by question in the order of the file."""
-
-    passages: int  # that were searched
-    scores: Mapping[str, tuple[float, ...]]  # recall@1, recall@5, mrr, ndcg@10: as Opora ranks
-    fused: Mapping[str, tuple[float, ...]]  # the same by the weighted sum alone, before alignment and bonuses
-
-    def mean(self, metric: str) -> float:
-        return math.fsum(self.scores[metric]) / len(self.scores[metric])
 
 
 def read(path: Path = PATH) -> tuple[Paragraph, ...]:
@@ -152,22 +139,21 @@ def articles(path: Path = PATH) -> Iterator[Path]:
         yield Path(folder)
 
 
+def one_passage(article: Article) -> list[Passage]:
+    """The whole article, without a heading: its words alone are searched."""
+    return [_passage(article, 0, len(article.text))]
+
+
 @contextmanager
-def opora(path: Path = PATH) -> Iterator[Opora]:
-    """Opora over a release whose passages are exactly the paragraphs, with the settings of this process, in a home that
-    is gone afterwards, like its conversations."""
+def opora(path: Path = PATH, split: Split = one_passage) -> Iterator[Opora]:
+    """Opora over the paragraphs, split so, with the settings of this process, in a home that is gone afterwards."""
     from agent.assemble import IN_MEMORY, build_agent
     from agent.settings import AgentSettings
 
     with TemporaryDirectory(prefix="opora-xquad-") as home:
         settings = AgentSettings.read(home=Path(home), database_url=IN_MEMORY)
-        _build(settings, read(path), one_passage)
+        _build(settings, read(path), split)
         yield Opora(build_agent(settings))
-
-
-def one_passage(article: Article) -> list[Passage]:
-    """The whole article, without a heading: its words alone are searched."""
-    return [_passage(article, 0, len(article.text))]
 
 
 def passage_a_sentence(article: Article) -> list[Passage]:
@@ -196,7 +182,7 @@ def _write(folder: Path, paragraphs: Sequence[Paragraph]) -> list[str]:
     return sorted(each.article for each in paragraphs)
 
 
-def _build(settings: "AgentSettings", paragraphs: Sequence[Paragraph], split: Split) -> "ReleaseStore":
+def _build(settings: "AgentSettings", paragraphs: Sequence[Paragraph], split: Split) -> None:
     """The home of the settings, with one release."""
     from ingest.build import ReleaseBuilder
     from ingest.clock import utc_now
@@ -212,61 +198,19 @@ def _build(settings: "AgentSettings", paragraphs: Sequence[Paragraph], split: Sp
             builder = ReleaseBuilder(Path(folder), target, store, NoProgress(), split)
             builder.build(paths, name, utc_now(), settings.embedding_model)
         store.switch(name)
-    return store
 
 
 # Retrieval
 
 
-SPLITS: Mapping[str, Split] = {"paragraphs": one_passage, "sentences": passage_a_sentence}
-
-
-def retrieval(path: Path = PATH, unit: str = "paragraphs") -> Figures:
-    """How well Opora finds the right one of the `unit`, which is in `SPLITS`, with the settings of this process."""
-    return _find(read(path), SPLITS[unit])
-
-
-def _find(paragraphs: Sequence[Paragraph], split: Split) -> Figures:
-    from agent.assemble import build_knowledge
-    from agent.settings import AgentSettings
-
-    with TemporaryDirectory(prefix="opora-xquad-") as home:
-        settings = AgentSettings.read(home=Path(home))
-        store = _build(settings, paragraphs, split)
-        retriever = build_knowledge(settings).retriever()
-        ranks = [_ranks(retriever, each, question) for each in paragraphs for question in each.questions]
-        retriever.release.close()
-        passages = store.manifest().passages
-    return Figures(passages, scores_of([ours for ours, _ in ranks]), scores_of([fused for _, fused in ranks]))
-
-
-def _ranks(retriever: "PassageRetriever", paragraph: Paragraph, question: Question) -> tuple[int | None, int | None]:
-    """The place of the right passage, from 1: as Opora ranks, and by the weighted sum alone; None: it is not found."""
-    found = retriever.retrieve(question.text).candidates
-    fused = sorted(found, key=lambda each: (-_fused(each), each.passage.id))
-    return _rank(found, paragraph, question), _rank(fused, paragraph, question)
-
-
-def _rank(candidates: Sequence["Candidate"], paragraph: Paragraph, question: Question) -> int | None:
-    for rank, each in enumerate(candidates, 1):
-        passage = each.passage
-        if passage.source_id == paragraph.article and passage.start <= question.start < passage.end:
-            return rank
-    return None
-
-
-def _fused(candidate: "Candidate") -> float:
-    from agent.retrieval import DENSE_WEIGHT
-    from ingest.lexical import HEADING_WEIGHT
-
-    return candidate.full + HEADING_WEIGHT * candidate.heading + DENSE_WEIGHT * candidate.dense
-
-
-def scores_of(ranks: Sequence[int | None]) -> dict[str, tuple[float, ...]]:
-    """With one right passage a question, the ideal gain is 1."""
-    return {
-        "recall@1": tuple(float(rank == 1) for rank in ranks),
-        "recall@5": tuple(float(rank is not None and rank <= 5) for rank in ranks),
-        "mrr": tuple(1 / rank if rank else 0.0 for rank in ranks),
-        "ndcg@10": tuple(1 / math.log2(rank + 1) if rank and rank <= DEPTH else 0.0 for rank in ranks),
-    }
+def sentence_retrieval(path: Path = PATH) -> tuple[int, Mapping[str, Sequence[float]]]:
+    """How well Opora finds the sentence with the answer among all sentences: how many there are, and the scores of
+    `evals.scorers.retrieval`, question by question in the order of the file."""
+    scores = defaultdict(list)
+    with opora(path, passage_a_sentence) as system:
+        for paragraph in read(path):
+            for question in paragraph.questions:
+                answer = (Span(paragraph.article, question.start, question.start + 1),)
+                for metric, value in retrieval(system.find(question.text), answer).items():
+                    scores[metric].append(value or 0.0)
+        return len(system.passages()), scores

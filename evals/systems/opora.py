@@ -13,6 +13,7 @@ from agent.support import SupportAgent
 from evals.cases import Case
 from evals.systems.base import Answer, RankedPassage
 from ingest.article import Audience
+from ingest.passage import Passage
 
 
 @dataclass(slots=True)
@@ -33,6 +34,12 @@ class Opora:
         _, trace = self.agent.desk.trace(reply.id)
         return answer_of(reply, trace, seconds, self.text_of)
 
+    def find(self, question: str) -> tuple[RankedPassage, ...]:
+        """What is found to a question, the best first; nothing is answered."""
+        return tuple(
+            _ranked(each.passage, each.score) for each in self.agent.knowledge.retriever().retrieve(question).candidates
+        )
+
     def text_of(self, source_id: str) -> str:
         if source_id not in self._texts:
             self._texts[source_id] = self.agent.source(source_id).text
@@ -51,7 +58,7 @@ class Opora:
         """All that a customer's question may find; nothing ranks them."""
         release = self.agent.knowledge.retriever().release
         return tuple(
-            RankedPassage(source_id=each.source_id, start=each.start, end=each.end, score=0.0, text=each.text)
+            _ranked(each, 0.0)
             for each in release.all_passages()
             if release.articles[each.source_id].audience is Audience.CUSTOMER
         )
@@ -77,6 +84,12 @@ def answer_of(reply: Reply, trace: Mapping[str, Any], seconds: float, text_of: C
         seconds=seconds,
         model_calls=trace["model_calls"],
         tokens=trace["tokens"],
+    )
+
+
+def _ranked(passage: Passage, score: float) -> RankedPassage:
+    return RankedPassage(
+        source_id=passage.source_id, start=passage.start, end=passage.end, score=score, text=passage.text
     )
 
 

@@ -219,6 +219,7 @@ def test_what_can_be_put_right_is_said_in_one_line(
     ("arguments", "says"),
     [
         ((*RUN, "--system", "rival"), "rival is no system"),
+        ((*RUN, "--system", "http://me:secret@127.0.0.1:9"), "name or password"),
         (("run", "articles"), "--datasets"),
         (("run", "--datasets", "datasets"), "ARTICLES"),
         ((*RUN, "--split", "test"), "--split"),

@@ -112,27 +112,10 @@ def test_a_paragraph_that_is_left_out_is_not_found(path: Path, system: Opora) ->
     assert system.ask(xquad.xquad_cases(path)[-1]).reply.outcome is OutcomeKind.ANSWERED
 
 
-def test_retrieval_is_scored_question_by_question(path: Path) -> None:
-    found = {unit: xquad.retrieval(path, unit) for unit in xquad.SPLITS}
-    assert {unit: figures.passages for unit, figures in found.items()} == {"paragraphs": 3, "sentences": 8}
-    for figures in found.values():
-        assert figures.scores["recall@1"] == figures.fused["recall@1"] == (1.0,) * 4
-        assert figures.mean("ndcg@10") == 1.0
-
-
-@pytest.mark.parametrize(
-    ("rank", "scores"),
-    [
-        (1, (1.0, 1.0, 1.0, 1.0)),
-        (3, (0.0, 1.0, 1 / 3, 0.5)),
-        (7, (0.0, 0.0, 1 / 7, 1 / 3)),
-        (15, (0.0, 0.0, 1 / 15, 0.0)),
-        (None, (0.0, 0.0, 0.0, 0.0)),
-    ],
-)
-def test_a_right_passage_counts_by_its_place(rank: int | None, scores: tuple[float, ...]) -> None:
-    found = xquad.scores_of([rank])
-    assert tuple(found[name][0] for name in ("recall@1", "recall@5", "mrr", "ndcg@10")) == pytest.approx(scores)
+def test_the_sentence_with_the_answer_is_found_among_all(path: Path) -> None:
+    sentences, found = xquad.sentence_retrieval(path)
+    assert sentences == 8
+    assert found == {metric: [1.0] * 4 for metric in ("recall@1", "recall@5", "mrr", "ndcg@10")}
 
 
 @pytest.mark.parametrize(

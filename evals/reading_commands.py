@@ -1,0 +1,102 @@
+"""The commands that read what came of runs. Nothing is asked.
+
+python -m evals report RUN
+python -m evals compare RUN RUN
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.commands import one_line_errors
+
+if TYPE_CHECKING:
+    from evals.compare import Baseline
+    from evals.report import Report
+    from evals.results import Result
+    from evals.run import RunFolder
+    from evals.runinfo import RunInfo
+
+Run = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="a folder that `run` has written")]
+
+
+def report(run: Run) -> None:
+    """Write the report of a run anew: report.html, report.md and report.json. Nothing is asked."""
+    from evals.run import NoRun, RunFolder
+    from evals.tables import print_summary
+
+    with one_line_errors(NoRun):
+        written = write_report(*_kept(RunFolder(run)), run)
+    print_summary(written)
+    typer.echo(run / "report.html")
+
+
+def compare(
+    before: Run,
+    after: Run,
+    system: Annotated[str | None, typer.Option(help="the first that both asked unless set")] = None,
+) -> None:
+    """What is better or worse beyond noise, and on which cases."""
+    from evals.compare import compare as changes_between
+    from evals.compare import scores_of, shared_system
+    from evals.run import NoRun, RunFolder
+    from evals.tables import print_changes, print_flips
+
+    with one_line_errors(NoRun):
+        (info, first), (_, second) = _kept(RunFolder(before)), _kept(RunFolder(after))
+        name = shared_system(first, second, system)
+        if name is None:
+            raise NoRun(f"{before} and {after} have not both asked {system or 'any one system'}: look at `--system`.")
+        one, other = (scores_of(each for each in side if each.system == name) for side in (first, second))
+        changes = changes_between(one, other, info.seed)
+        if not any(each.difference.n for each in changes):
+            raise NoRun(f"{before} and {after} have no case in common: compare runs of the same datasets.")
+    typer.echo(f"{name}: {before} → {after}")
+    print_changes(changes)
+    print_flips(changes)
+
+
+def _kept(folder: "RunFolder") -> "tuple[RunInfo, list[Result]]":
+    """Raises NoRun, if nothing was answered either."""
+    from evals.run import NoRun
+
+    info, results = folder.info(), folder.results()
+    if not results:
+        raise NoRun(f"{folder.path} holds no result yet: the `run` that began it goes on with --out {folder.path}.")
+    return info, results
+
+
+def write_report(info: "RunInfo", results: "Sequence[Result]", folder: Path) -> "Report":
+    from evals.report import build_report, to_html, to_markdown
+
+    report = build_report(info, results)
+    for name, text in (
+        ("report.html", to_html(report)),
+        ("report.md", to_markdown(report)),
+        ("report.json", report.model_dump_json(indent=1)),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    return report
+
+
+def hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result]", seed: int) -> None:
+    from evals.compare import NoBaseline, broken, compare, failures, missing
+    from evals.tables import FLIPS_SHOWN, print_changes, print_flips
+
+    if lost := broken(before.scores, results):
+        named = ", ".join(lost[:FLIPS_SHOWN]) + (", …" if len(lost) > FLIPS_SHOWN else "")
+        typer.echo(f"No reply where the baseline has one ({len(lost)}; the report says why): {named}.", err=True)
+        raise typer.Exit(1)
+    changes = compare(before.scores, now.scores, seed)
+    if not any(each.difference.n for each in changes):
+        raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
+    print_changes(changes)
+    if unscored := missing(before.scores, now.scores):
+        typer.echo(f"{unscored} cases of the baseline have no score now: not asked, unscored or edited.")
+    failed = failures(before.scores, now.scores, seed)
+    if failed:
+        print_flips(failed)
+        typer.echo(f"Worse than the baseline beyond noise: {', '.join(each.name for each in failed)}.", err=True)
+        raise typer.Exit(1)
