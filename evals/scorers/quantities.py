@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from evals.scorers.words import Word, words
 
@@ -53,6 +54,7 @@ def _stands(quantity: Quantity, there: Sequence[Quantity]) -> bool:
     return Quantity("range", f"{end}-{begin}") not in there
 
 
+@lru_cache(maxsize=20_000)  # the same passages are told again and again
 def read(text: str) -> tuple[frozenset[Quantity], tuple[Word, ...]]:
     """The quantities of a text, and the words that are left without them."""
     found: set[Quantity] = set()
