@@ -92,8 +92,8 @@ class Dataset:
     cases: tuple[Case, ...]
 
 
-def load(name: str, folder: Path, split: str | None = None) -> Dataset:
-    """A dataset by name, of one split or of both.
+def load(name: str, folder: Path) -> Dataset:
+    """A dataset by name.
 
     Raises:
         BadCase: a line is no case.
@@ -106,8 +106,7 @@ def load(name: str, folder: Path, split: str | None = None) -> Dataset:
         lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise BadCase(f"{path}: not in UTF-8: save it so") from error
-    cases = tuple(_read(path, lines))
-    return Dataset(name, tuple(each for each in cases if split in (None, each.split)))
+    return Dataset(name, tuple(_read(path, lines)))
 
 
 def names(folder: Path) -> list[str]:

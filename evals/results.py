@@ -20,5 +20,6 @@ class Result(BaseModel):
     case: Case
     answer: Answer | None  # None: the system failed
     error: str | None = None  # why it failed
+    gold: tuple[str, ...]  # the words of the case's gold, in its order; none where it has no scores
     unscored: str | None = None  # why the case has no scores: a gold quote that the article does not hold any more
     scores: Scores = {}

@@ -13,7 +13,8 @@ from evals.corpora import Corpus
 from evals.plan import Asked
 from evals.results import Result
 from evals.runinfo import RunInfo
-from evals.scorers import Unscored, score
+from evals.scorers import score
+from evals.scorers.gold import NotHeld, gold_spans
 from evals.systems.base import System, SystemFailed
 from evals.systems.opora import Opora
 from ingest.progress import Progress
@@ -141,15 +142,17 @@ def _ask(system: System, name: str, asked: Sequence[Asked], workers: int) -> Gen
 
 
 def _result(system: System, name: str, asked: Asked) -> Result:
-    result = Result(system=name, corpus=asked.corpus, dataset=asked.dataset, case=asked.case, answer=None)
+    result = Result(system=name, corpus=asked.corpus, dataset=asked.dataset, case=asked.case, answer=None, gold=())
     try:
         answer = system.ask(asked.case)
-        scored = score(asked.case, answer, asked.dataset, system.text_of)
+        gold = gold_spans(asked.case, system.text_of)
+        scores = score(asked.case, answer, gold, system.text_of)
     except SystemFailed as error:
         return result.model_copy(update={"error": str(error)})
-    if isinstance(scored, Unscored):
-        return result.model_copy(update={"answer": answer, "unscored": scored.reason})
-    return result.model_copy(update={"answer": answer, "scores": scored})
+    except NotHeld as error:
+        return result.model_copy(update={"answer": answer, "unscored": str(error)})
+    words = tuple(system.text_of(each.source_id)[each.start : each.end] for each in gold)
+    return result.model_copy(update={"answer": answer, "gold": words, "scores": scores})
 
 
 def _described(info: RunInfo, name: str, corpus: str, system: System) -> RunInfo:

@@ -41,7 +41,14 @@ def ask(corpora: Iterable[Corpus], progress: Progress) -> list[Result]:
             for each in asked:
                 answer = eager.ask(each.case)
                 results.append(
-                    Result(system=eager.name, corpus=each.corpus, dataset=each.dataset, case=each.case, answer=answer)
+                    Result(
+                        system=eager.name,
+                        corpus=each.corpus,
+                        dataset=each.dataset,
+                        case=each.case,
+                        answer=answer,
+                        gold=(),
+                    )
                 )
                 progress.advance()
     return results

@@ -46,7 +46,7 @@ def _head(report: Report) -> str:
     run = report.run
     facts = (
         shown.when(run.created_at),
-        f"commit {(run.git_commit or 'unknown')[:12]}",
+        f"commit {run.git_commit or 'unknown'}",
         " and ".join(run.splits) or "both splits",
         "not sampled" if run.sample is None else f"a sample of {run.sample}",
         f"seed {run.seed}",
@@ -175,6 +175,7 @@ def _miss(each: Miss) -> str:
     said += [f"expected: {' or '.join(each.expected) or 'any outcome'}", *(f"gold:     {gold}" for gold in each.gold)]
     said += [f"reply:    {each.outcome}{sure}: {each.text}"]
     said += [f"cited:    [{quote.marker}] {quote.source_id}: {quote.quote}" for quote in each.citations]
+    said += [f"not held: {sentence}" for sentence in each.unsupported]
     said += [f"found:    {found.score:.3f} {found.source_id}: {found.text}" for found in each.evidence or ()]
     said += [f"features: {', '.join(f'{name} {value:.3g}' for name, value in each.features.items())}"] * bool(
         each.features

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from evals.cases import ANSWERS, Gold
+from evals.cases import ANSWERS
 from evals.metrics import METRICS
 from evals.metrics.figures import confidence_of, is_scored
 from evals.report.model import Found, Miss, Misses, Quote
 from evals.results import Result
+from evals.scorers.support import judge_reply
 
 LISTED = 30  # of each kind: more is not read
 LISTED_OF_A_DATASET = 5  # of these: a benchmark of a thousand cases would leave no room for the others
@@ -103,7 +104,7 @@ def _miss(result: Result) -> Miss:
         question=case.question,
         expected=tuple(each.value for each in case.expected),
         not_expected_reasons=tuple(each.value for each in case.not_expected_reasons),
-        gold=tuple(_gold(each) for each in case.gold),
+        gold=tuple(f"{each.source}: {words}" for each, words in zip(case.gold, result.gold, strict=True)),
         must_mention=case.must_mention,
         must_not_mention=case.must_not_mention,
         outcome=reply.outcome.value,
@@ -120,18 +121,12 @@ def _miss(result: Result) -> Miss:
         else tuple(Found(**each.model_dump()) for each in answer.evidence[:EVIDENCE]),
         scores=result.scores,
         bad=_bad(result),
+        unsupported=tuple(f"{each.sentence} ({each.reason})" for each in judge_reply(reply) if not each.supported),
         rule=_text(explanation, "rule"),
         features=_numbers(explanation.get("features")),
         missing=tuple(map(str, explanation.get("reasons") or ())),
         failure=_text(explanation, "failure"),
     )
-
-
-def _gold(gold: Gold) -> str:
-    if gold.quote is not None:
-        return f"{gold.source}: {gold.quote}"
-    first, last = gold.lines or (1, 1)
-    return f"{gold.source}: lines {first}–{last}"
 
 
 def _text(explanation: Mapping[str, Any], key: str) -> str | None:

@@ -67,6 +67,7 @@ class Miss(_Frozen):
     evidence: tuple[Found, ...] | None  # the first three; None: the system does not tell
     scores: Mapping[str, float | None]
     bad: tuple[str, ...]  # the scores that are as bad as can be
+    unsupported: tuple[str, ...]  # sentences of the reply that what they cite does not support, and why
     rule: str | None  # that decided
     features: Mapping[str, float]  # of the confidence
     missing: tuple[str, ...]  # words of the question that the cited passages do not hold

@@ -1,12 +1,11 @@
 """Scorers: pure functions of a case and of what a system made of it. One number a metric, 0 to 1; None: not scored."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from evals.cases import Case
 from evals.results import Scores
 from evals.scorers import attacks, citations, facts, outcome, retrieval, support
-from evals.scorers.gold import NotHeld, gold_spans
+from evals.scorers.gold import Span
 from evals.systems.base import Answer
 
 METRICS = (
@@ -25,27 +24,13 @@ METRICS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unscored:
-    """A case that nothing can be said about: neither right nor wrong, and listed apart."""
+def score(case: Case, answer: Answer, gold: Sequence[Span], text_of: Callable[[str], str]) -> Scores:
+    """All of `METRICS`; None where the case says nothing about one.
 
-    dataset: str
-    case: str  # its id
-    reason: str  # which gold quote stands nowhere
-
-    def __str__(self) -> str:
-        return f"{self.dataset}: {self.case}: {self.reason}"
-
-
-def score(case: Case, answer: Answer, dataset: str, text_of: Callable[[str], str]) -> Scores | Unscored:
-    """All of `METRICS`. `dataset`: the name of the case's; `text_of`: an article's text, as citations point into it.
-
-    A metric is None where the case says nothing about it. A case whose gold quote stands nowhere any more is unscored.
+    Args:
+        gold: where the case's gold stands, as `gold_spans` finds it; a case of which it finds none cannot be scored.
+        text_of: an article's text, as citations point into it.
     """
-    try:
-        gold = gold_spans(case, text_of)
-    except NotHeld as error:
-        return Unscored(dataset, case.id, str(error))
     reply = answer.reply
     section = citations.section(reply.citations, gold, bool(outcome.answered(reply)))
     fact_recall = facts.fact_recall(reply.text, case.must_mention)

@@ -50,14 +50,16 @@ def _holds(text: str, fact: str) -> bool:
 
 def _begin(wanted: str) -> str:
     if wanted[0].isdigit():
+        # «500» does not stand in «1 500»
+        apart = r"(?<!\w)(?<!\d )" if re.match(r"\d{3}(?!\d)", wanted) else r"(?<!\w)"
         # «18:00» stands in «10:00-18:00», but «15 минут» does not stand in «10-15 минут»
-        return r"(?<!\w)(?<!\d[.,:])" if re.match(r"\d+:", wanted) else r"(?<!\w)(?<!\d[.,:-])"
+        return apart + (r"(?<!\d[.,:])" if re.match(r"\d+:", wanted) else r"(?<!\d[.,:-])")
     return r"(?<![^\W_])" if wanted[0].isalpha() else ""
 
 
 def _end(wanted: str) -> str:
-    # «до 21» stands in «до 21:00», but not in «до 21:30»
-    return r"(?!\d|[.,-]\d|:(?!00)\d)" if wanted[-1].isdigit() else ""
+    # «до 21» stands in «до 21:00», but not in «до 21:30», and «до 1» not in «до 1 500»
+    return r"(?!\d|[.,-]\d|:(?!00)\d| \d{3}(?!\d))" if wanted[-1].isdigit() else ""
 
 
 def _digits(telephone: str) -> str:

@@ -39,8 +39,8 @@ def missed_handover(case: Case, reply: Reply) -> float | None:
 
 def needless_handover(case: Case, reply: Reply) -> float | None:
     """1 if a person is offered or called for a reason that the case excludes, or instead of what it expects; None where
-    a person is right."""
-    if A_PERSON & set(case.expected):
+    a person is right, or the case says nothing of it."""
+    if A_PERSON & set(case.expected) or not (case.expected or case.not_expected_reasons):
         return None
     return float(_excluded(case, reply) or (bool(case.expected) and reply.outcome in A_PERSON))
 

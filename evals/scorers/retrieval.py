@@ -1,7 +1,7 @@
-"""Ranked passages against the gold sections.
+"""Ranked passages against gold sections: at which place the answer is found.
 
-Everything rests on one thing: at which place each gold section is first touched. A second passage of the same section
-takes a place of the ranking, and counts no more.
+Gold sections are alternatives: each gives the whole answer, so the first passage that touches one of them is all that
+counts, as with one relevant passage.
 """
 
 from collections.abc import Sequence
@@ -17,34 +17,14 @@ def retrieval(evidence: Sequence[RankedPassage] | None, gold: Sequence[Span]) ->
     """None without gold, or where the system does not tell what it found."""
     if evidence is None or not gold:
         return dict.fromkeys(METRICS)
-    places = _places(evidence, gold)
+    place = next((place for place, each in enumerate(evidence, 1) if _is_gold(each, gold)), None)
     return {
-        "recall@1": _recall(places, len(gold), 1),
-        "recall@5": _recall(places, len(gold), 5),
-        "mrr": 1 / min(places) if places else 0.0,
-        "ndcg@10": _ndcg(places, len(gold), 10),
+        "recall@1": float(place == 1),
+        "recall@5": float(place is not None and place <= 5),
+        "mrr": 1 / place if place else 0.0,
+        "ndcg@10": 1 / log2(place + 1) if place and place <= 10 else 0.0,
     }
 
 
-def _places(evidence: Sequence[RankedPassage], gold: Sequence[Span]) -> list[int]:
-    """For each gold section that was found, the place, from 1, of the first passage that touches it."""
-    found = (
-        next(
-            (place for place, each in enumerate(evidence, 1) if span.touches(each.source_id, each.start, each.end)),
-            None,
-        )
-        for span in gold
-    )
-    return [place for place in found if place is not None]
-
-
-def _recall(places: Sequence[int], sections: int, k: int) -> float:
-    """Of the sections that `k` places could hold: with more sections than places, all places right is 1."""
-    return min(1.0, sum(place <= k for place in places) / min(k, sections))
-
-
-def _ndcg(places: Sequence[int], sections: int, k: int) -> float:
-    """1 is the ideal: one section a place, from the first on. A passage that touches two may beat it: hence `min`."""
-    gain = sum(1 / log2(place + 1) for place in places if place <= k)
-    ideal = sum(1 / log2(place + 1) for place in range(1, min(k, sections) + 1))
-    return min(1.0, gain / ideal)
+def _is_gold(passage: RankedPassage, gold: Sequence[Span]) -> bool:
+    return any(span.touches(passage.source_id, passage.start, passage.end) for span in gold)

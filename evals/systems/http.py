@@ -30,8 +30,10 @@ class OverHttp:
         for earlier in case.history:
             self._post(messages, {"text": earlier}, started["token"])
         began = time.perf_counter()
-        reply = Reply.model_validate(self._post(messages, {"text": case.question}, started["token"]))
+        said = self._post(messages, {"text": case.question}, started["token"])
         seconds = time.perf_counter() - began
+        with self._named_failures():
+            reply = Reply.model_validate(said)
         return Answer(reply=reply, evidence=None, explanation={}, seconds=seconds, model_calls=None, tokens=None)
 
     def text_of(self, source_id: str) -> str:
@@ -60,6 +62,6 @@ class OverHttp:
     def _named_failures(self) -> Iterator[None]:
         try:
             yield
-        except (httpx.HTTPError, ValueError) as error:  # a ValueError: it is no JSON
+        except (httpx.HTTPError, ValueError) as error:  # a ValueError: it is no JSON, or no reply
             said = str(error) or type(error).__name__
             raise SystemFailed(f"{self.client.base_url}: {said.splitlines()[0]}") from error

@@ -2,12 +2,14 @@
 
 LangChain's RecursiveCharacterTextSplitter and Chroma with their usual settings, over the same articles, with the same
 embedder and the same model as Opora. It takes every message for a question, knows no earlier one, verifies nothing and
-calls nobody: it always answers. It does not know staff from customers either, so every article is searched.
+calls nobody. It does not know staff from customers either, so every article is searched.
 
-Without a language model its answer is the nearest chunk, whole. A reply has no markers: it rests on all its citations,
-which are the chunks that it was made from. It finds no more than four, so its recall@5 and nDCG@10 are those of four.
+Without a language model its answer is the nearest chunk, whole; with one, a question is declined where the model says
+that it does not know, as the prompt allows. A reply has no markers: it rests on all its citations, which are the chunks
+that it was made from. It finds no more than four, so its recall@5 and nDCG@10 are those of four.
 """
 
+import re
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -70,13 +72,14 @@ class Naive:
         text, tokens = self._answer(case.question, evidence)
         # The nearest chunk's cosine: the one number that such a pipeline has to be unsure with.
         confidence = min(1.0, max(0.0, evidence[0].score)) if evidence else 0.0
+        declined = self.model is not None and says_nothing(text)
         reply = Reply(
             id=uuid.uuid4().hex,
             created_at=utc_now(),
-            outcome=OutcomeKind.ANSWERED,
+            outcome=OutcomeKind.DECLINED if declined else OutcomeKind.ANSWERED,
             text=text,
             confidence=round(confidence, 3),
-            citations=self._citations(evidence if self.model else evidence[:1]),
+            citations=() if declined else self._citations(evidence if self.model else evidence[:1]),
             model=self.settings.llm,
         )
         seconds = time.perf_counter() - began
@@ -120,6 +123,22 @@ class Naive:
             )
             for marker, each in enumerate(evidence, 1)
         )
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a model's words are no answer but the word that there is none, which models put in many ways."""
+    return _NO_ANSWER.search(text) is not None
+
+
+_NO_ANSWER = re.compile(
+    r"""
+    ^\W*(?:ответ\W+|(?:к\ сожалению|извините|простите)\W+)*(?:я\ )?(?:этого\ )?не\ (?:зна|могу|наш|име[юе])
+    | \bконтекст\w*\ (?:\w+\ )?не\ (?:содерж|связан|указ|упомина|говор)
+    | \bв\ (?:\w+\ )?контексте\ (?:\w+\ )?(?:нет|отсутству|не\ (?:указ|содерж|упомина|говор))
+    | \bне\ связан\w*\ с\ (?:\w+\ )?контекст
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @contextmanager

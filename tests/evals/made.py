@@ -64,6 +64,7 @@ def result(
         case=case,
         answer=None if failed else answer,
         error=failed,
+        gold=tuple(each.quote or "Слова этих строк." for each in case.gold),
         unscored=unscored,
         scores={} if failed or unscored else {**made, **(scores or {})},
     )

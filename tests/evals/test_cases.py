@@ -45,12 +45,6 @@ def test_a_dataset_in_another_encoding_is_named(tmp_path: Path) -> None:
         load("old", tmp_path)
 
 
-def test_one_split_is_read_of_a_dataset(tmp_path: Path) -> None:
-    (tmp_path / "some.jsonl").write_text(f"{GOOD}\n{GOOD.replace('dev', 'heldout').replace('1', '2')}\n")
-    assert [case.id for case in load("some", tmp_path).cases] == ["1", "2"]
-    assert [case.id for case in load("some", tmp_path, "heldout").cases] == ["2"]
-
-
 def test_a_dataset_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "some.jsonl").write_text(GOOD)
     with pytest.raises(UnknownDataset, match=r"No dataset other .* there are some"):

@@ -107,7 +107,8 @@ def test_a_miss_says_all_that_is_known_about_it() -> None:
     )  # fmt: skip
     (miss,) = build_report(RUN, [case]).systems[0].misses[0].listed
     assert miss.bad == ("right", "wrong", "section", "fact_recall")
-    assert miss.gold == ("a.md: lines 3–4",)
+    assert miss.gold == ("a.md: Слова этих строк.",)
+    assert miss.unsupported == ("Привезите его в магазин. (cites nothing)",)
     assert [each.score for each in miss.evidence or ()] == [1, 0.9, 0.8]
     assert (miss.rule, miss.features, miss.missing, miss.failure) == (
         "the articles answer", {"share": 0.4}, ("вернуть",), None,

@@ -48,7 +48,8 @@ def test_the_outcome_is_an_expected_one_for_no_excluded_reason(
         (("answered",), ANSWERED, None, 0),
         (("answered",), ESCALATED, None, 1),
         (("declined", "clarify"), OFFERED, None, 1),
-        ((), OFFERED, None, 0),
+        # nothing is said of it
+        ((), OFFERED, None, None),
     ],
 )
 def test_who_needs_a_person_and_who_gets_one(

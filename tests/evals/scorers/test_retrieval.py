@@ -27,13 +27,9 @@ OTHER = ("c.md", 0, 100)
         ([OTHER] * 10 + [("a.md", 0, 50)], (A,), (0, 0, 1 / 11, 0)),
         ([OTHER, ("a.md", 100, 200), ("b.md", 0, 50)], (A,), (0, 0, 0, 0)),
         ([], (A,), (0, 0, 0, 0)),
-        # a second passage of the same section does not count again, and takes a place
-        ([("a.md", 0, 50), ("a.md", 50, 100), ("b.md", 0, 9)], (A, C), (1, 1, 1, (1 + 1 / 2) / (1 + 1 / log2(3)))),
-        ([("a.md", 0, 50), ("a.md", 50, 100)], (A, C), (1, 1 / 2, 1, 1 / (1 + 1 / log2(3)))),
-        # a passage over two sections finds both; more would be better than ideal
-        ([("a.md", 50, 250)], (A, B), (1, 1, 1, 1)),
-        # more sections than places: full places are enough
-        ([("b.md", 0, 9)], (A, B, C), (1, 1 / 3, 1, 1 / (1 + 1 / log2(3) + 1 / 2))),
+        # each of several sections is the whole answer: the first that is found counts, and no other
+        ([("b.md", 0, 9), OTHER, ("a.md", 0, 50)], (A, C), (1, 1, 1, 1)),
+        ([OTHER, OTHER, ("b.md", 0, 9)], (A, B, C), (0, 1, 1 / 3, 1 / 2)),
     ],
 )
 def test_the_places_of_gold_sections(

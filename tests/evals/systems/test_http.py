@@ -86,3 +86,14 @@ def test_a_server_of_another_kind_is_none() -> None:
             other.ask(case("Где заказ?"))
         with pytest.raises(SystemFailed, match=r"http://shop\.example"):
             other.text_of("a.md")
+
+
+def test_a_reply_of_another_version_is_a_failure_of_its_case() -> None:
+    def page(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"id": "1", "token": "t", "text": "Чек не нужен."})
+
+    with (
+        httpx.Client(base_url="http://shop.example", transport=httpx.MockTransport(page)) as client,
+        pytest.raises(SystemFailed, match=r"http://shop\.example"),
+    ):
+        OverHttp(client).ask(case("Где заказ?"))

@@ -11,7 +11,7 @@ from agent.settings import AgentSettings
 from evals.cases import Case
 from evals.corpora import ROOT
 from evals.systems.base import Answer, SystemFailed
-from evals.systems.naive import CHUNK_SIZE, TOP, Naive, naive
+from evals.systems.naive import CHUNK_SIZE, TOP, Naive, naive, says_nothing
 from ingest.errors import EmptyFolder, UnknownArticle
 from tests.agent.model_server import Behaviour, breaks, model_server
 
@@ -54,7 +54,7 @@ def test_without_a_model_the_nearest_chunk_is_the_answer(system: Naive) -> None:
 
 
 @pytest.mark.parametrize("question", ["Привет", "Позовите оператора!", "Кто построил башню?", "", "где мой заказ"])
-def test_it_always_answers(system: Naive, question: str) -> None:
+def test_without_a_model_it_always_answers(system: Naive, question: str) -> None:
     reply = ask(system, question).reply
     assert reply.outcome is OutcomeKind.ANSWERED
     assert reply.confidence is not None
@@ -114,6 +114,32 @@ def test_a_model_is_shown_the_four_chunks_and_is_not_checked(folder: Path) -> No
     assert "За сколько дней возвращают товар?" in message["content"]
     assert all(each.text in message["content"] for each in answer.evidence)
     assert "tools" not in asked
+
+
+@pytest.mark.parametrize(
+    ("said", "nothing"),
+    [
+        ("Не знаю.", True),
+        ("Ответ: Не знаю.", True),
+        ("К сожалению, я не могу ответить на этот вопрос.", True),
+        ("В контексте нет ответа на этот вопрос.", True),
+        ("В данном контексте не указано, сколько хранится заказ.", True),
+        ("Контекст не содержит информации о паспорте.", True),
+        ("Ваш вопрос не связан с контекстом.", True),
+        ("Нет, через СБП оплатить нельзя.", False),
+        ("Чек не нужен.", False),
+        ("Если вы не знаете номер заказа, он есть в письме.", False),
+        ("Без чека вернуть нельзя, если нет номера заказа.", False),
+    ],
+)
+def test_a_model_that_says_it_does_not_know_declines(said: str, nothing: bool) -> None:
+    assert says_nothing(said) is nothing
+
+
+def test_a_declined_question_cites_nothing(folder: Path) -> None:
+    with model_server(counted("Не знаю.", 12)) as server, naive(folder, server.settings()) as system:
+        reply = ask(system, "Кто построил башню?").reply
+    assert (reply.outcome, reply.citations) == (OutcomeKind.DECLINED, ())
 
 
 def test_a_model_that_fails_is_no_answer(folder: Path) -> None:
