@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.cases import Case, digest
-from evals.metrics import METRICS, Difference, Metric, paired, value_of
+from evals.metrics import METRICS, TOGETHER, Difference, Metric, differences, paired, value_of
 from evals.metrics.figures import RISK
 from evals.report.build import dataset_of
 from evals.report.shown import verdict
@@ -82,8 +82,18 @@ class Change:
 def compare(before: Mapping[str, Scored], after: Mapping[str, Scored], seed: int = 0) -> tuple[Change, ...]:
     """What became of each metric that both have; `scores_of` gives the two."""
     return tuple(
-        _change(metric, before[metric.name], after[metric.name], seed) for metric in _comparable(before, after)
+        _change(metric, before[metric.name], after[metric.name], seed)
+        for metric in METRICS
+        if metric.name in before and metric.name in after
     )
+
+
+def compare_together(before: Iterable[Result], after: Iterable[Result], seed: int = 0) -> tuple[Change, ...]:
+    """What became of the figures that answers have only together; no case flips in them."""
+    had = {(dataset_of(each), key(each.case)): each for each in before}
+    places = ((each, (dataset_of(each), key(each.case))) for each in after)
+    found = differences([(had[place], each) for each, place in places if place in had], seed)
+    return tuple(Change(each, found[each.name], (), ()) for each in TOGETHER if each.name in found)
 
 
 def failures(before: Mapping[str, Scored], after: Mapping[str, Scored], seed: int = 0) -> tuple[Change, ...]:
@@ -92,7 +102,7 @@ def failures(before: Mapping[str, Scored], after: Mapping[str, Scored], seed: in
     A gain in one dataset does not pay for a loss in another. Of many datasets some differ by chance, so the intervals
     of a metric's datasets hold together, 95 times of 100 (Bonferroni).
     """
-    gated = [metric for metric in _comparable(before, after) if metric.name in GATED]
+    gated = [each for each in METRICS if each.name in GATED and each.name in before and each.name in after]
     return tuple(
         change
         for metric in gated
@@ -102,10 +112,6 @@ def failures(before: Mapping[str, Scored], after: Mapping[str, Scored], seed: in
         )
         if change.verdict == "worse"
     )
-
-
-def _comparable(before: Mapping[str, Scored], after: Mapping[str, Scored]) -> Sequence[Metric]:
-    return [each for each in METRICS if each.name in before and each.name in after and each.better != "neither"]
 
 
 def missing(before: Mapping[str, Scored], after: Mapping[str, Scored]) -> int:
@@ -179,8 +185,9 @@ def _sorted(flips: Iterable[Flip]) -> tuple[Flip, ...]:
     return tuple(sorted(flips, key=lambda each: (-abs(each.after - each.before), each.dataset, each.case)))
 
 
-def shared_system(before: Sequence[Result], after: Sequence[Result], wanted: str | None) -> str | None:
-    """The system that both runs asked: the one that is wanted, else the first that is in both."""
-    there = dict.fromkeys(each.system for each in before)
-    both = [name for name in there if name in {each.system for each in after}]
-    return next((name for name in both if wanted in (None, name)), None)
+def systems_of(before: Sequence[Result], after: Sequence[Result], wanted: Sequence[str]) -> tuple[str, str] | None:
+    """Which system of the one run is held against which of the other: the two that are wanted, or the one; else the
+    first that both asked. None: there is none such."""
+    had, has = (dict.fromkeys(each.system for each in side) for side in (before, after))
+    pairs = [(wanted[0], wanted[-1])] if wanted else [(name, name) for name in had]
+    return next(((one, other) for one, other in pairs if one in had and other in has), None)

@@ -4,7 +4,7 @@ python -m evals report RUN
 python -m evals compare RUN RUN
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ import typer
 from agent.commands import one_line_errors
 
 if TYPE_CHECKING:
-    from evals.compare import Baseline
+    from evals.compare import Baseline, Scored
     from evals.report import Report
     from evals.results import Result
     from evals.run import RunFolder
@@ -36,25 +36,33 @@ def report(run: Run) -> None:
 def compare(
     before: Run,
     after: Run,
-    system: Annotated[str | None, typer.Option(help="the first that both asked unless set")] = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option(help="the first that both asked unless set; given twice, that of BEFORE and that of AFTER"),
+    ] = None,
 ) -> None:
     """What is better or worse beyond noise, and on which cases."""
     from evals.compare import compare as changes_between
-    from evals.compare import scores_of, shared_system
+    from evals.compare import compare_together, scores_of, systems_of
     from evals.run import NoRun, RunFolder
     from evals.tables import print_changes, print_flips
 
     with one_line_errors(NoRun):
         (info, first), (_, second) = _kept(RunFolder(before)), _kept(RunFolder(after))
-        name = shared_system(first, second, system)
-        if name is None:
-            raise NoRun(f"{before} and {after} have not both asked {system or 'any one system'}: look at `--system`.")
-        one, other = (scores_of(each for each in side if each.system == name) for side in (first, second))
+        names = systems_of(first, second, system or ())
+        if names is None:
+            wanted = (system[0], system[-1]) if system else ("any system", "the same one")
+            raise NoRun(f"{before} has not asked {wanted[0]}, or {after} not {wanted[1]}: look at `--system`.")
+        ours, theirs = (
+            [each for each in side if each.system == name] for side, name in zip((first, second), names, strict=True)
+        )
+        one, other = scores_of(ours), scores_of(theirs)
         changes = changes_between(one, other, info.seed)
         if not any(each.difference.n for each in changes):
             raise NoRun(f"{before} and {after} have no case in common: compare runs of the same datasets.")
-    typer.echo(f"{name}: {before} → {after}")
-    print_changes(changes)
+    typer.echo(f"{' → '.join(dict.fromkeys(names))}: {before} → {after}")
+    print_changes((*changes, *compare_together(ours, theirs, info.seed)))
+    _say_missing(one, other)
     print_flips(changes)
 
 
@@ -82,7 +90,7 @@ def write_report(info: "RunInfo", results: "Sequence[Result]", folder: Path) -> 
 
 
 def hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result]", seed: int) -> None:
-    from evals.compare import NoBaseline, broken, compare, failures, missing
+    from evals.compare import NoBaseline, broken, compare, failures
     from evals.tables import FLIPS_SHOWN, print_changes, print_flips
 
     if lost := broken(before.scores, results):
@@ -93,10 +101,16 @@ def hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result]
     if not any(each.difference.n for each in changes):
         raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
     print_changes(changes)
-    if unscored := missing(before.scores, now.scores):
-        typer.echo(f"{unscored} cases of the baseline have no score now: not asked, unscored or edited.")
+    _say_missing(before.scores, now.scores)
     failed = failures(before.scores, now.scores, seed)
     if failed:
         print_flips(failed)
         typer.echo(f"Worse than the baseline beyond noise: {', '.join(each.name for each in failed)}.", err=True)
         raise typer.Exit(1)
+
+
+def _say_missing(before: "Mapping[str, Scored]", after: "Mapping[str, Scored]") -> None:
+    from evals.compare import missing
+
+    if lost := missing(before, after):
+        typer.echo(f"{lost} cases had a score and have none now: not asked, failed, unscored or edited.")

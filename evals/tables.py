@@ -36,8 +36,9 @@ def print_changes(changes: Iterable[Change]) -> None:
     for each in changes:
         found = each.difference
         table.add_row(
-            each.metric.name, str(found.n), share(found.before), share(found.after), interval(found), each.verdict,
-            f"+{len(each.better)} −{len(each.worse)}",
+            each.metric.name, str(found.n), share(found.before), share(found.after), interval(found),
+            "" if each.metric.better == "neither" else each.verdict,
+            f"+{len(each.better)} −{len(each.worse)}" if each.better or each.worse else "",
         )  # fmt: skip
     _print(table)
 

@@ -7,9 +7,11 @@ from evals.metrics.estimate import Difference, Estimate, estimate, paired
 from evals.metrics.figures import METRICS, Figure, Metric, difference, figure, metrics_of, value_of
 from evals.metrics.reach import Reach, reach
 from evals.metrics.selective import RiskCoverage, risk_coverage
+from evals.metrics.together import TOGETHER, differences
 
 __all__ = [
     "METRICS",
+    "TOGETHER",
     "Calibration",
     "Confusion",
     "Cost",
@@ -23,6 +25,7 @@ __all__ = [
     "confusion",
     "cost",
     "difference",
+    "differences",
     "estimate",
     "figure",
     "metrics_of",

@@ -57,12 +57,12 @@ def risk_coverage(results: Sequence[Result], seed: int = 0) -> RiskCoverage:
     drawn_taken = drawn[:, : len(levels)] + drawn_wrong
     some = drawn_taken.sum(axis=1) > 0
 
-    aurc = float(_aurc(taken, wrong))
-    aurc_drawn = _aurc(drawn_taken[some], drawn_wrong[some])
+    area = float(aurc(taken, wrong))
+    area_drawn = aurc(drawn_taken[some], drawn_wrong[some])
     at = [
-        Estimate(n, found, *interval(_covered(drawn_taken, drawn_wrong, n, risk), found, n))
+        Estimate(n, found, *interval(coverage(drawn_taken, drawn_wrong, n, risk), found, n))
         for risk in WANTED_RISKS
-        for found in [float(_covered(taken, wrong, n, risk))]
+        for found in [float(coverage(taken, wrong, n, risk))]
     ]
     curve = zip(-levels, taken.cumsum() / n, _risk(taken, wrong), strict=True)
     return RiskCoverage(
@@ -70,8 +70,8 @@ def risk_coverage(results: Sequence[Result], seed: int = 0) -> RiskCoverage:
         ordered=len(ordered),
         points=tuple(Point(float(confidence), float(coverage), float(risk)) for confidence, coverage, risk in curve),
         given=_given(answers, n),
-        aurc=Estimate(len(ordered), aurc, *interval(aurc_drawn, aurc, len(ordered))),
-        excess_aurc=aurc - _best_aurc(len(ordered), float(wrong.sum())),
+        aurc=Estimate(len(ordered), area, *interval(area_drawn, area, len(ordered))),
+        excess_aurc=area - _best_aurc(len(ordered), float(wrong.sum())),
         at_5_percent=at[0],
         at_1_percent=at[1],
     )
@@ -93,11 +93,13 @@ def _risk(taken: Floats, wrong: Floats) -> Floats:
     return np.asarray(wrong.cumsum(axis=-1) / np.maximum(taken.cumsum(axis=-1), 1))
 
 
-def _aurc(taken: Floats, wrong: Floats) -> Floats:
+def aurc(taken: Floats, wrong: Floats) -> Floats:
+    """The area under the curve; there is an answer."""
     return np.asarray((taken * _risk(taken, wrong)).sum(axis=-1) / taken.sum(axis=-1))
 
 
-def _covered(taken: Floats, wrong: Floats, n: int, risk: float) -> Floats:
+def coverage(taken: Floats, wrong: Floats, n: int, risk: float) -> Floats:
+    """The most of `n` cases that can be answered with no more than this share of the answers wrong."""
     fits = _risk(taken, wrong) <= risk + 1e-12
     return np.asarray(np.where(fits, taken.cumsum(axis=-1) / n, 0).max(axis=-1))
 

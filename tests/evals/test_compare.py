@@ -13,10 +13,11 @@ from evals.compare import (
     NoBaseline,
     broken,
     compare,
+    compare_together,
     failures,
     missing,
     scores_of,
-    shared_system,
+    systems_of,
 )
 from evals.results import Result
 from tests.evals.made import result
@@ -59,8 +60,36 @@ def test_what_is_beyond_noise_is_better_or_worse(after: list[float], right: str,
     assert (changes["right"].verdict, changes["wrong"].verdict) == (right, wrong)
 
 
-def test_what_is_neither_good_nor_bad_and_what_has_no_pairs_is_not_compared() -> None:
-    assert between(run(HALF), run(HALF)).keys() == {"right", "wrong"}  # neither `answered` nor `risk`
+def test_how_much_is_answered_is_told_and_judged_neither_good_nor_bad() -> None:
+    silent = [result(f"c{n:02}", 0, outcome="declined") for n in range(N)]
+    changes = between(run(HALF), silent)
+    assert changes.keys() == {"right", "answered", "wrong"}  # `risk` is of each run's own answers
+    assert changes["wrong"].verdict == "better"  # who is silent is never wrong: so what it answered stands beside it
+    assert (changes["answered"].difference.mean, changes["answered"].verdict) == (-1, "even")
+
+
+def test_figures_that_answers_have_together_are_compared_case_by_case() -> None:
+    """The same answers, and only the confidence tells the right ones from the wrong ones."""
+    before, after = (
+        [result(f"c{n:02}", right, sure) for n, (right, sure) in enumerate(zip(HALF, sures, strict=True))]
+        for sures in ([0.5] * N, [0.9 if right else 0.1 for right in HALF])
+    )
+    changes = {each.metric.name: each for each in compare_together(before, after)}
+    assert {name: (each.difference.before, each.difference.after) for name, each in changes.items()} == {
+        "aurc": (0.5, 0.25),  # the second half of the answers brings the risk to 0.5
+        "coverage@5%": (0, 0.5),
+        "coverage@1%": (0, 0.5),
+        "ece": (pytest.approx(0), pytest.approx(0.1)),
+        "brier": (pytest.approx(0.25), pytest.approx(0.01)),
+    }
+    verdicts = {name: each.verdict for name, each in changes.items()}
+    assert verdicts == {
+        "aurc": "better", "coverage@5%": "better", "coverage@1%": "better",
+        "ece": "even",  # few answers have a gap by chance
+        "brier": "better",
+    }  # fmt: skip
+    assert {each.verdict for each in compare_together(before, before)} == {"even"}
+    assert compare_together(before, [result(f"c{n:02}", 0, outcome="declined") for n in range(N)]) == ()
 
 
 def test_flips_are_named_the_largest_first() -> None:
@@ -197,15 +226,18 @@ def test_a_file_that_is_no_baseline_says_how_to_make_one(tmp_path: Path, text: s
 @pytest.mark.parametrize(
     ("before", "after", "wanted", "found"),
     [
-        ("opora naive", "naive opora", None, "opora"),
-        ("opora naive", "naive", None, "naive"),
-        ("opora naive", "naive opora", "naive", "naive"),
+        ("opora naive", "naive opora", "", "opora opora"),
+        ("opora naive", "naive", "", "naive naive"),
+        ("opora naive", "naive opora", "naive", "naive naive"),
         ("opora naive", "opora", "naive", None),
-        ("opora", "naive", None, None),
+        ("opora", "naive", "", None),
+        ("http://a", "http://b", "http://a http://b", "http://a http://b"),
+        ("opora naive", "naive opora", "naive opora", "naive opora"),
+        ("http://a", "http://b", "http://b http://a", None),
     ],
 )
-def test_runs_are_compared_by_a_system_that_both_asked(
-    before: str, after: str, wanted: str | None, found: str | None
+def test_runs_are_compared_by_a_system_that_both_asked_or_by_one_of_each(
+    before: str, after: str, wanted: str, found: str | None
 ) -> None:
     one, other = ([result("c", 1, system=name) for name in names.split()] for names in (before, after))
-    assert shared_system(one, other, wanted) == found
+    assert systems_of(one, other, wanted.split()) == (tuple(found.split()) if found else None)
