@@ -6,7 +6,7 @@ python -m evals compare RUN RUN
 python -m evals calibrate [--write]
 python -m evals add MESSAGE_ID [--to FILE.jsonl]
 python -m evals import FILE.csv [--to FILE.jsonl] [--articles FOLDER]
-python -m evals bench ARTICLES [--clients 1,8,32] [--ingest] [--growth 100,1000] [--corpus FOLDER] [--out FOLDER]
+python -m evals bench [ARTICLES] [--clients 1,8,32] [--ingest] [--growth 100,1000] [--corpus FOLDER] [--out FOLDER]
 python -m evals agreement
 """
 
@@ -29,20 +29,20 @@ for command in (run, report, compare, calibrate, add):
 app.command("import")(import_)
 
 Articles = Annotated[
-    Path, typer.Argument(exists=True, file_okay=False, help="the folder of articles that the cases are about")
+    Path | None, typer.Argument(exists=True, file_okay=False, help="a folder of articles; sources/ unless set")
 ]
 Datasets = Annotated[
     Path | None,
-    typer.Option(exists=True, file_okay=False, help="the folder of datasets; those over ../shared/articles unless set"),
+    typer.Option(exists=True, file_okay=False, help="the folder of datasets; those over sources/ unless set"),
 ]
 
 
 @app.command()
 def bench(
-    articles: Articles,
+    articles: Articles = None,
     datasets: Datasets = None,
     turns: Annotated[int, typer.Option(min=20, help="how many questions are timed by each number of clients")] = 300,
-    clients: Annotated[str, typer.Option(help="how many ask at once, such as 1,8,32")] = "1",
+    clients: Annotated[str, typer.Option(help="how many ask at once, such as 1,8")] = "1,8,32",
     ingest: Annotated[bool, typer.Option("--ingest", help="time ingest, at first and again")] = False,
     growth: Annotated[
         str, typer.Option(help="numbers of passages to measure all at, such as 100,1000,10000; 10,000 take minutes")
@@ -62,13 +62,15 @@ def bench(
     from evals.bench import BenchFailed
     from evals.bench.report import markdown
     from evals.bench.run import bench as measure
+    from evals.corpora import ROOT
     from ingest.progress import LateBar
 
     at_once, sizes = _numbers(clients, "--clients"), _numbers(growth, "--growth")
     with one_line_errors(cases.BadCase, cases.UnknownDataset, BenchFailed), LateBar() as progress:
-        asked = [case.question for case in cases.load("support", datasets or cases.DATASETS / "articles").cases]
+        asked = [case.question for case in cases.load("support", datasets or cases.DATASETS / "sources").cases]
+        served = articles or ROOT / "sources"
         report = measure(
-            articles, asked, corpus or articles, turns=turns, clients=at_once, ingest=ingest, growth=sizes, naive=naive,
+            served, asked, corpus or served, turns=turns, clients=at_once, ingest=ingest, growth=sizes, naive=naive,
             out=out, progress=progress,
         )  # fmt: skip
     typer.echo(markdown(report))

@@ -69,6 +69,12 @@ def agreement(path: Path = LABELLED, half: Half = "odd") -> tuple[Row, ...]:
     )
 
 
+def scorer_agreement(path: Path = LABELLED) -> Row:
+    """The scorer against the labels of the sentences that it was not made on."""
+    cases = labelled(path, "odd")
+    return compare("scorer", "all", [each.supported for each in cases], [by_scorer(each) for each in cases])
+
+
 def compare(judge: str, alteration: str, labels: Sequence[bool], verdicts: Sequence[bool]) -> Row:
     """One judge against labels."""
     total = len(labels)

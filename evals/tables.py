@@ -22,7 +22,7 @@ def print_summary(report: Report) -> None:
     """The means that matter most, for each system and dataset."""
     for system in report.systems:
         table = _table(system.name, "dataset", "cases", *(heading for heading, _ in SUMMARY))
-        for group in (*system.datasets, system.overall):
+        for group in (*system.datasets, *system.corpora, system.overall):
             figures = (group.figures[metric].mean if metric in group.figures else None for _, metric in SUMMARY)
             table.add_row(group.name, str(group.cases), *(share(each) for each in figures))
         _print(table)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from evals.agreement import scorer_agreement
 from evals.metrics import (
     Metric,
     Reach,
@@ -39,6 +40,7 @@ def build_report(run: RunInfo, results: Sequence[Result]) -> Report:
             for name in names[1:]
             for versus in _versus(name, by_system[names[0]], by_system[name], metrics, run.seed)
         ),
+        support_scorer=scorer_agreement(),
     )
 
 
@@ -56,10 +58,17 @@ def _system(run: RunInfo, name: str, results: Sequence[Result], metrics: Sequenc
         large = sorted(group for group, of_group in members.items() if len(of_group) >= least)
         return tuple(_group(each, members[each], metrics, run.seed) for each in large)
 
+    splits = {each.case.split for each in results}
+
+    def held_out(result: Result) -> Iterable[str]:
+        if result.case.split == "heldout" and len(splits) > 1:
+            yield f"heldout {dataset_of(result)}"
+
     return SystemReport(
         name=name,
         overall=_group(ALL, results, metrics, run.seed),
-        splits=groups(lambda result: (result.case.split,)),
+        splits=groups(lambda result: (result.case.split, *held_out(result))),
+        corpora=groups(lambda result: (result.corpus,)),
         datasets=groups(lambda result: (dataset_of(result),)),
         tags=groups(lambda result: result.case.tags, LEAST_OF_A_TAG),
         reach=_reach(run, results),

@@ -16,7 +16,7 @@ class Row:
         return max(group.cases for group in self.groups if group is not None)
 
 
-def rows_of(report: Report, kind: Literal["overall", "splits", "datasets", "tags"]) -> list[Row]:
+def rows_of(report: Report, kind: Literal["overall", "splits", "corpora", "datasets", "tags"]) -> list[Row]:
     by_system: list[dict[str, Group]] = []
     for system in report.systems:
         groups: tuple[Group, ...] = (system.overall,) if kind == "overall" else getattr(system, kind)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from evals.metrics import Figure
 from evals.report import plots, shown
 from evals.report.groups import Row, rows_of
-from evals.report.model import Report
+from evals.report.model import Group, Report
 
 HERE = Path(__file__).parent
 
@@ -22,7 +22,7 @@ def to_html(report: Report) -> str:
     )
     environment.globals.update(zip=zip, shown=shown)
     overall, datasets = rows_of(report, "overall"), rows_of(report, "datasets")
-    tags = rows_of(report, "tags")
+    corpora, tags = rows_of(report, "corpora"), rows_of(report, "tags")
     return environment.get_template("page.html").render(
         report=report,
         css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
@@ -31,12 +31,15 @@ def to_html(report: Report) -> str:
         versus={(each.system, each.group): each.differences for each in report.versus},
         overall=overall,
         splits=rows_of(report, "splits"),
+        corpora=corpora,
         datasets=datasets,
         tags=tags,
         curves=[_curve(row) for row in ([*overall, *datasets] if len(datasets) > 1 else overall) if _answered(row)],
         reliability=[
-            (each, Markup(plots.reliability_plot(each.name, each.overall.calibration, number)))
-            for number, each in enumerate(report.systems, 1)
+            (row.name, system.name, group.calibration, _reliability(row, system.name, group, number))
+            for row in ([*overall, *corpora] if len(corpora) > 1 else overall)
+            for number, (system, group) in enumerate(zip(report.systems, row.groups, strict=True), 1)
+            if group is not None
         ],
         bars=_bars(report, tags),
     )
@@ -50,6 +53,10 @@ def _answered(row: Row) -> bool:
 def _curve(row: Row) -> tuple[str, Markup]:
     curves = [group.risk_coverage if group else None for group in row.groups]
     return row.name, Markup(plots.risk_coverage_plot(f"Risk against coverage of {row.name}", curves))
+
+
+def _reliability(row: Row, system: str, group: Group, number: int) -> Markup:
+    return Markup(plots.reliability_plot(f"{system}, {row.name}", group.calibration, number))
 
 
 def _bars(report: Report, tags: list[Row]) -> list[tuple[str, Markup]]:

@@ -28,8 +28,9 @@ def to_markdown(report: Report) -> str:
         *(f"{_escaped(each.name)}:\n\n{_confusion(each.overall.confusion)}" for each in report.systems),
         "## By dataset",
         _groups(report, rows_of(report, "datasets"), "Dataset"),
-        *(["## By split", _groups(report, splits, "Split")] if len(splits := rows_of(report, "splits")) > 1 else []),
-        *(["## By tag", _groups(report, tags, "Tag")] if (tags := rows_of(report, "tags")) else []),
+        *(["## By corpus", _groups(report, rows, "Corpus")] if len(rows := rows_of(report, "corpora")) > 1 else []),
+        *(["## By split", _groups(report, rows, "Split")] if len(rows := rows_of(report, "splits")) > 1 else []),
+        *(["## By tag", _groups(report, rows, "Tag")] if (rows := rows_of(report, "tags")) else []),
         *_retrieval(report),
         *_reach(report),
         "## What went wrong",
@@ -199,7 +200,7 @@ def _run(report: Report) -> str:
     meaning = [[each.title, each.meaning, each.better] for each in report.metrics]
     commit = f"Commit {_escaped(report.run.git_commit or 'unknown')}."
     tables = [_table(["System", "Setting", "Value"], rows), _table(["Metric", "Means", "Better"], meaning)]
-    return "\n\n".join([commit, *tables])
+    return "\n\n".join([commit, *tables, shown.trust(report.support_scorer)])
 
 
 def _figure(figure: Figure, group: Group) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from evals.agreement import Row
 from evals.metrics import Calibration, Confusion, Cost, Difference, Figure, Metric, Reach, RiskCoverage
 from evals.runinfo import RunInfo
 
@@ -15,7 +16,7 @@ class _Frozen(BaseModel):
 class Group(_Frozen):
     """Figures of some of a system's cases."""
 
-    name: str  # "all"; a dataset, as "sources/support"; a split; a tag
+    name: str  # "all"; a dataset, as "sources/support"; a corpus; a split; a tag
     cases: int
     scored: int
     answered: int  # of those scored
@@ -93,7 +94,8 @@ class Lost(_Frozen):
 class SystemReport(_Frozen):
     name: str
     overall: Group
-    splits: tuple[Group, ...]
+    splits: tuple[Group, ...]  # where there are both, the held-out part of each dataset, too, as "heldout a/b"
+    corpora: tuple[Group, ...]
     datasets: tuple[Group, ...]
     tags: tuple[Group, ...]
     reach: Mapping[str, Reach]  # by corpus
@@ -115,3 +117,4 @@ class Report(_Frozen):
     metrics: tuple[Metric, ...]
     systems: tuple[SystemReport, ...]  # the first is the one that the report is about
     versus: tuple[Versus, ...]
+    support_scorer: Row  # against labelled sentences that it was not made on: how far "supported" is to be trusted

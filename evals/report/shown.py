@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from evals.agreement import Row
 from evals.metrics import Cost, Difference, Estimate, Figure, Metric
 from evals.report.model import Group
 
@@ -65,6 +66,15 @@ def parts(group: Group) -> list[Part]:
         ("idle", "no answer, and not right", 1 - right - wrong),
     )
     return [Part(kind, title, max(share, 0.0), f"{max(share, 0.0):.1%}") for kind, title, share in shares]
+
+
+def trust(scorer: Row) -> str:
+    """How far the scores of support are to be trusted."""
+    return (
+        f"The scorer of support is rules, no reader. In {scorer.sentences} labelled sentences that it was not made on, "
+        f"it finds {scorer.recall or 0:.0%} of the supported ones, and is right about {scorer.precision or 0:.0%} of "
+        f"those that it calls supported (Cohen’s kappa {scorer.kappa or 0:.2f})."
+    )
 
 
 def when(moment: datetime) -> str:

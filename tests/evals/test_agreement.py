@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from evals.agreement import Row, agreement, compare, labelled, table
+from evals.agreement import Row, agreement, compare, labelled, scorer_agreement, table
 
 
 def test_agreement_beyond_chance() -> None:
@@ -33,8 +33,9 @@ def rows() -> tuple[Row, ...]:
 
 
 def test_the_scorer_agrees_with_the_labels_it_was_not_made_on(rows: tuple[Row, ...]) -> None:
-    """Measured: accuracy 0.67, precision 0.81, recall 0.51, kappa 0.35; without the rules, 0.55 and 0."""
+    """Measured: accuracy 0.68, precision 0.81, recall 0.54, kappa 0.38; without the rules, 0.55 and 0."""
     scorer = next(row for row in rows if (row.judge, row.alteration) == ("scorer", "all"))
+    assert scorer == scorer_agreement()
     assert scorer.accuracy >= 0.62
     assert (scorer.precision or 0) >= 0.75
     assert (scorer.recall or 0) >= 0.45

@@ -178,7 +178,7 @@ def test_who_stops_a_run_is_told_how_to_go_on(place: Path) -> None:
 
 
 def test_the_bench_asks_the_questions_of_that_folder(place: Path) -> None:
-    done = evals(place, "bench", "articles", "--datasets", "datasets", "--turns", "20", "--no-naive")
+    done = evals(place, "bench", "articles", "--datasets", "datasets", "--clients=1", "--turns", "20", "--no-naive")
     assert done.code == 0, done.err
     assert "turns)" in done.out
     assert evals(place, "bench", "articles", "--datasets", "other").err.startswith("No dataset support in other")

@@ -23,8 +23,12 @@ def test_a_report_is_read_back_as_it_was_written(report: Report) -> None:
 def test_figures_are_over_all_by_split_dataset_and_tag(report: Report) -> None:
     opora = report.systems[0]
     assert [each.name for each in report.systems] == ["opora", "naive"]
-    assert [each.name for each in opora.splits] == ["dev", "heldout"]
-    assert [each.name for each in opora.datasets] == ["sources/handover", "sources/outside", "sources/support"]
+    datasets = ["planted/outside", "sources/handover", "sources/support"]
+    assert [each.name for each in opora.splits] == ["dev", "heldout", *(f"heldout {name}" for name in datasets)]
+    assert [each.name for each in opora.corpora] == ["planted", "sources"]
+    assert [each.name for each in opora.datasets] == datasets
+    _, held_out, *parts = opora.splits
+    assert sum(each.scored for each in parts) == held_out.scored
     assert "near_miss" in [each.name for each in opora.tags]
     assert sum(each.scored for each in opora.datasets) == opora.overall.scored == 180
     by_dataset = [(each.figures["right"].mean or 0) * each.scored for each in opora.datasets]
@@ -44,7 +48,7 @@ def test_a_system_is_held_against_the_first_over_the_same_cases(report: Report) 
     assert whole.system == "naive"
     assert whole.differences["right"].n == 180
     assert whole.differences["right"].mean == pytest.approx((means[1] or 0) - (means[0] or 0))
-    assert {each.group for each in report.versus} == {"all", "sources/handover", "sources/outside", "sources/support"}
+    assert {each.group for each in report.versus} == {"all", "planted/outside", "sources/handover", "sources/support"}
 
 
 def test_two_datasets_of_one_name_are_kept_apart() -> None:

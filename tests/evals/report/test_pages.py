@@ -53,17 +53,24 @@ def test_the_figures_of_the_page_are_those_of_the_report(report: Report, page: s
         means["at_5_percent"] = group.risk_coverage.at_5_percent.mean
         means["at_1_percent"] = group.risk_coverage.at_1_percent.mean
         means["brier"] = group.calibration.brier.mean
-        if kind == "all":
+        if kind in {"all", "Corpus"}:
             means["ece"] = group.calibration.ece
         return {f"{system}|{kind}|{group.name}|{name}": mean for name, mean in means.items()}
 
     expected: dict[str, float | None] = {}
     for each in Report.model_validate_json(report.model_dump_json()).systems:
         expected |= named(each.name, "all", each.overall)
-        for kind, groups in (("Split", each.splits), ("Dataset", each.datasets), ("Tag", each.tags)):
+        kinds = {"Split": each.splits, "Corpus": each.corpora, "Dataset": each.datasets, "Tag": each.tags}
+        for kind, groups in kinds.items():
             for group in groups:
                 expected |= named(each.name, kind, group)
     assert Read(page).figures == {name: f"{mean:.3f}" for name, mean in expected.items() if mean is not None}
+
+
+def test_both_say_how_far_the_scorer_of_support_is_to_be_trusted(report: Report, page: str) -> None:
+    said = f"kappa {report.support_scorer.kappa:.2f}"
+    assert said in page
+    assert said in to_markdown(report)
 
 
 def test_the_page_runs_nothing_and_fetches_nothing(page: str) -> None:
