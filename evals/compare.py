@@ -171,7 +171,7 @@ def _change(
         for case, score in cases.items()
         if case in after[name]
     ]
-    sign = 1 if metric.better == "higher" else -1
+    sign = {"higher": 1, "lower": -1, "neither": 0}[metric.better]
     return Change(
         metric,
         paired([each.before for each in flips], [each.after for each in flips], seed, comparisons),

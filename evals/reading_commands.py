@@ -59,7 +59,7 @@ def compare(
         one, other = scores_of(ours), scores_of(theirs)
         changes = changes_between(one, other, info.seed)
         if not any(each.difference.n for each in changes):
-            raise NoRun(f"{before} and {after} have no case in common: compare runs of the same datasets.")
+            raise NoRun(f"{before} and {after} have no case in common as it is now: compare runs of the same datasets.")
     typer.echo(f"{' → '.join(dict.fromkeys(names))}: {before} → {after}")
     print_changes((*changes, *compare_together(ours, theirs, info.seed)))
     _say_missing(one, other)
@@ -99,7 +99,7 @@ def hold_against(before: "Baseline", now: "Baseline", results: "Sequence[Result]
         raise typer.Exit(1)
     changes = compare(before.scores, now.scores, seed)
     if not any(each.difference.n for each in changes):
-        raise NoBaseline("The baseline has no case in common with this run: give the --gate of these datasets.")
+        raise NoBaseline("The baseline has no case in common with this run: give that of these cases, or make it anew.")
     print_changes(changes)
     _say_missing(before.scores, now.scores)
     failed = failures(before.scores, now.scores, seed)

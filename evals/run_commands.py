@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
-from urllib.parse import urlsplit
 
 import typer
 
@@ -182,7 +181,7 @@ def _opener(name: str) -> "Opener":
     if name == "naive":
         return _naive
     if name.startswith(("http://", "https://")):
-        if "@" in urlsplit(name).netloc:  # it would be kept with the run, and each conversation has its own token
+        if "@" in name.split("/")[2]:  # it would be kept with the run, and each conversation has its own token
             raise typer.BadParameter("a URL with a name or password cannot be asked", param_hint="'--system'")
         return lambda corpus: _over_http(name)
     raise typer.BadParameter(f"{name} is no system: take opora, naive or a URL", param_hint="'--system'")

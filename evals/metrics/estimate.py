@@ -86,7 +86,7 @@ def interval(
 
     Where every case says the same, so does every resample, and the interval would be a point: 0 wrong of 10 would look
     as sure as 0 wrong of 1,000. What can have been missed, with as much certainty, are the cases that make up to
-    1 − 0.025^(1/n) of all (Clopper & Pearson 1934); they are counted at the worst that they can be.
+    1 − tail^(1/n) of all (Clopper & Pearson 1934); they are counted at the worst that they can be.
     """
     tail = TAIL / comparisons
     low, high = (float(bound) for bound in np.quantile(drawn, [tail, 1 - tail]))

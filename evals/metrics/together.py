@@ -30,19 +30,23 @@ def differences(pairs: Sequence[tuple[Result, Result]], seed: int = 0) -> dict[s
     sides = [_read(side) for side in zip(*both, strict=True)]
     if not sides or any(np.isnan(sure).all() for sure, _ in sides):
         return {}
-    n = len(both)
-    weights = np.concatenate([np.ones((1, n)), resample(np.ones(n, dtype=np.int64), seed)])
-    # In few cases, a resample may hold no answer, and then it has no such figure.
-    weights = weights[np.all([weights @ ~np.isnan(sure) > 0 for sure, _ in sides], axis=0)]
+    cases = len(both)
+    answers = min(int((~np.isnan(sure)).sum()) for sure, _ in sides)
+    weights = np.concatenate([np.ones((1, cases)), resample(np.ones(cases, dtype=np.int64), seed)])
     before, after = (_figures(sure, right, weights) for sure, right in sides)
-    return {metric.name: _difference(n, one, other) for metric, one, other in zip(TOGETHER, before, after, strict=True)}
+    return {
+        metric.name: _difference(metric, cases if "coverage" in metric.name else answers, one, other)
+        for metric, one, other in zip(TOGETHER, before, after, strict=True)
+    }
 
 
-def _difference(n: int, before: Floats, after: Floats) -> Difference:
+def _difference(metric: Metric, n: int, before: Floats, after: Floats) -> Difference:
     """The first of each is of the cases as they are, the others are of the resamples."""
-    found, drawn = after - before, (after - before)[1:]
-    mean = float(found[0])
-    return Difference(n, float(before[0]), float(after[0]), mean, *interval(drawn, mean, n, (-1, 1)))
+    found, *drawn = after - before
+    kept = np.array(drawn)[~np.isnan(drawn)]  # a resample without an answer has no such figure
+    if metric.name == "ece":  # a resample has gaps of its own: its ECE is higher, the more so the more bins there are
+        kept += found - kept.mean()
+    return Difference(n, float(before[0]), float(after[0]), float(found), *interval(kept, float(found), n, (-1, 1)))
 
 
 def _read(results: Sequence[Result]) -> tuple[Floats, Floats]:
@@ -52,7 +56,7 @@ def _read(results: Sequence[Result]) -> tuple[Floats, Floats]:
 
 
 def _figures(sure: Floats, right: Floats, weights: Floats) -> tuple[Floats, ...]:
-    """Those of `TOGETHER`, one for each row of weights: how often each case is there."""
+    """Those of `TOGETHER`, one for each row of weights: how often each case is there. NaN where no answer is."""
     cases = int(weights[0].sum())
     order = np.argsort(-sure, kind="stable")[: int((~np.isnan(sure)).sum())]  # NaN stands last
     sure, right, weights = sure[order], right[order], weights[:, order]
@@ -60,9 +64,10 @@ def _figures(sure: Floats, right: Floats, weights: Floats) -> tuple[Floats, ...]
     taken, wrong = (np.add.reduceat(each, levels, axis=1) for each in (weights, weights * (1 - right)))
     answers = weights.sum(axis=1)
     gaps = right - sure
-    return (
-        aurc(taken, wrong),
-        *(coverage(taken, wrong, cases, risk) for risk in WANTED_RISKS),
-        ece(weights * gaps, bins_of(sure)) * len(order) / answers,
-        weights @ gaps**2 / answers,
-    )
+    with np.errstate(invalid="ignore"):
+        return (
+            aurc(taken, wrong),
+            *(coverage(taken, wrong, cases, risk) for risk in WANTED_RISKS),
+            ece(weights * gaps, bins_of(sure)) * len(order) / answers,
+            weights @ gaps**2 / answers,
+        )

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from agent.reply import Reply
 from evals.cases import ANSWERS
 from evals.metrics import METRICS
-from evals.metrics.figures import confidence_of, is_scored
+from evals.metrics.figures import confidence_of, is_answered, is_scored
 from evals.report.model import Found, Miss, Misses, Quote
 from evals.results import Result
 from evals.scorers.support import judge_reply
@@ -121,12 +122,16 @@ def _miss(result: Result) -> Miss:
         else tuple(Found(**each.model_dump()) for each in answer.evidence[:EVIDENCE]),
         scores=result.scores,
         bad=_bad(result),
-        unsupported=tuple(f"{each.sentence} ({each.reason})" for each in judge_reply(reply) if not each.supported),
+        unsupported=_unsupported(reply) if is_answered(result) else (),
         rule=_text(explanation, "rule"),
         features=_numbers(explanation.get("features")),
         missing=tuple(map(str, explanation.get("reasons") or ())),
         failure=_text(explanation, "failure"),
     )
+
+
+def _unsupported(reply: Reply) -> tuple[str, ...]:
+    return tuple(f"{each.sentence} ({each.reason})" for each in judge_reply(reply) if not each.supported)
 
 
 def _text(explanation: Mapping[str, Any], key: str) -> str | None:

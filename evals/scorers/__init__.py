@@ -28,7 +28,7 @@ def score(case: Case, answer: Answer, gold: Sequence[Span], text_of: Callable[[s
     """All of `METRICS`; None where the case says nothing about one.
 
     Args:
-        gold: where the case's gold stands, as `gold_spans` finds it; a case of which it finds none cannot be scored.
+        gold: where the case's gold stands, as `gold_spans` finds it; a case that has lost some cannot be scored.
         text_of: an article's text, as citations point into it.
     """
     reply = answer.reply

@@ -18,7 +18,9 @@ def says(text: str, fact: str) -> bool:
     A fact begins where a word begins and may end inside one, as «промокод» in «промокода»; a number is a whole one:
     «5 минут» is not in «15 минут».
     """
-    return any(_holds(text, way) for way in fact.split("|") if way.strip())
+    # A figure that ends a line and one that begins the next are two; words may go on in the next line.
+    parts = [*text.splitlines(), text]
+    return any(_holds(part, way) for way in fact.split("|") if way.strip() for part in parts)
 
 
 def fact_recall(text: str, must_mention: Sequence[str]) -> float | None:
@@ -51,7 +53,7 @@ def _holds(text: str, fact: str) -> bool:
 def _begin(wanted: str) -> str:
     if wanted[0].isdigit():
         # «500» does not stand in «1 500»
-        apart = r"(?<!\w)(?<!\d )" if re.match(r"\d{3}(?!\d)", wanted) else r"(?<!\w)"
+        apart = r"(?<!\w)(?<!\d )" if re.match(r"\d{3}(?![\d-])", wanted) else r"(?<!\w)"
         # «18:00» stands in «10:00-18:00», but «15 минут» does not stand in «10-15 минут»
         return apart + (r"(?<!\d[.,:])" if re.match(r"\d+:", wanted) else r"(?<!\d[.,:-])")
     return r"(?<![^\W_])" if wanted[0].isalpha() else ""

@@ -25,14 +25,14 @@ class OverHttp:
     def ask(self, case: Case) -> Answer:
         if case.left_out:
             raise SystemFailed("A running server cannot be kept from finding articles.")
-        started = self._post("/v1/conversations", {}, token=None)
-        messages = f"/v1/conversations/{started['id']}/messages"
-        for earlier in case.history:
-            self._post(messages, {"text": earlier}, started["token"])
-        began = time.perf_counter()
-        said = self._post(messages, {"text": case.question}, started["token"])
-        seconds = time.perf_counter() - began
         with self._named_failures():
+            started = self._post("/v1/conversations", {}, token=None)
+            messages = f"/v1/conversations/{started['id']}/messages"
+            for earlier in case.history:
+                self._post(messages, {"text": earlier}, started["token"])
+            began = time.perf_counter()
+            said = self._post(messages, {"text": case.question}, started["token"])
+            seconds = time.perf_counter() - began
             reply = Reply.model_validate(said)
         return Answer(reply=reply, evidence=None, explanation={}, seconds=seconds, model_calls=None, tokens=None)
 
@@ -55,13 +55,14 @@ class OverHttp:
 
     def _post(self, path: str, body: Mapping[str, object], token: str | None) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        with self._named_failures():
-            return self.client.post(path, json=body, headers=headers).raise_for_status().json()
+        return self.client.post(path, json=body, headers=headers).raise_for_status().json()
 
     @contextmanager
     def _named_failures(self) -> Iterator[None]:
         try:
             yield
-        except (httpx.HTTPError, ValueError) as error:  # a ValueError: it is no JSON, or no reply
+        except httpx.HTTPError as error:
             said = str(error) or type(error).__name__
             raise SystemFailed(f"{self.client.base_url}: {said.splitlines()[0]}") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise SystemFailed(f"{self.client.base_url}: its answer is none of this API's") from error

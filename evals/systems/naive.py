@@ -127,15 +127,15 @@ class Naive:
 
 def says_nothing(text: str) -> bool:
     """Whether a model's words are no answer but the word that there is none, which models put in many ways."""
-    return _NO_ANSWER.search(text) is not None
+    said = [each for each in re.split(r"[.!?\n]+", text) if re.search(r"\w", each)]
+    return bool(said) and all(_NO_ANSWER.search(each) for each in said)
 
 
 _NO_ANSWER = re.compile(
     r"""
-    ^\W*(?:ответ\W+|(?:к\ сожалению|извините|простите)\W+)*(?:я\ )?(?:этого\ )?не\ (?:зна|могу|наш|име[юе])
-    | \bконтекст\w*\ (?:\w+\ )?не\ (?:содерж|связан|указ|упомина|говор)
-    | \bв\ (?:\w+\ )?контексте\ (?:\w+\ )?(?:нет|отсутству|не\ (?:указ|содерж|упомина|говор))
-    | \bне\ связан\w*\ с\ (?:\w+\ )?контекст
+    ^\W*(?:(?:ответ|но|я|этого|к\ сожалению|извините|простите)\W+)*не\ (?:знаю|могу|наш[её]л|нашла|имею)\b
+    | \bконтекст.*\b(?:не|нет|отсутству\w+)\b | \b(?:не|нет|отсутству\w+)\b.*\bконтекст
+    | \bнет\ (?:\w+\ ){0,2}(?:информаци|сведени|данных|ответа) | \bинформаци.*\bнет\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

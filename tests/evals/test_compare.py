@@ -65,7 +65,8 @@ def test_how_much_is_answered_is_told_and_judged_neither_good_nor_bad() -> None:
     changes = between(run(HALF), silent)
     assert changes.keys() == {"right", "answered", "wrong"}  # `risk` is of each run's own answers
     assert changes["wrong"].verdict == "better"  # who is silent is never wrong: so what it answered stands beside it
-    assert (changes["answered"].difference.mean, changes["answered"].verdict) == (-1, "even")
+    answered = changes["answered"]
+    assert (answered.difference.mean, answered.verdict, answered.worse, answered.better) == (-1, "even", (), ())
 
 
 def test_figures_that_answers_have_together_are_compared_case_by_case() -> None:
@@ -85,10 +86,28 @@ def test_figures_that_answers_have_together_are_compared_case_by_case() -> None:
     verdicts = {name: each.verdict for name, each in changes.items()}
     assert verdicts == {
         "aurc": "better", "coverage@5%": "better", "coverage@1%": "better",
-        "ece": "even",  # few answers have a gap by chance
-        "brier": "better",
+        "ece": "worse", "brier": "better",
     }  # fmt: skip
     assert {each.verdict for each in compare_together(before, before)} == {"even"}
+
+
+def test_one_answer_of_many_cases_says_nothing_of_what_answers_have_together() -> None:
+    silent = [result(f"c{n:03}", 0, outcome="declined") for n in range(300)]
+    before, after = ([result("x", right, 0.5), *silent] for right in (1.0, 0.0))
+    assert {each.verdict for each in compare_together(before, after)} == {"even"}
+    assert compare_together(silent, silent) == ()
+
+
+def test_a_perfect_confidence_is_no_worse_for_the_chance_in_many_bins() -> None:
+    """Both are calibrated: one says 1 and is always right, the other says what share of each ten answers is right."""
+    before = [result(f"c{n:03}", 1.0, 1.0) for n in range(200)]
+    after = [result(f"c{n:03}", float(n // 10 % 10 < n % 10), (n % 10) / 10) for n in range(200)]
+    [ece] = [each for each in compare_together(before, after) if each.metric.name == "ece"]
+    assert (ece.difference.after, ece.verdict) == (pytest.approx(0, abs=1e-9), "even")
+
+
+def test_nothing_answered_has_nothing_together() -> None:
+    before = run(HALF)
     assert compare_together(before, [result(f"c{n:02}", 0, outcome="declined") for n in range(N)]) == ()
 
 
