@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-RESAMPLES = 2000
+RESAMPLES = 1000
 LEVEL = 0.95
 TAIL = (1 - LEVEL) / 2  # beyond either end of an interval
 

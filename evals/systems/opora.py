@@ -21,16 +21,19 @@ class Opora:
     agent: SupportAgent
     name: str = "opora"
     _texts: dict[str, str] = field(default_factory=dict)
-    _without: dict[tuple[str, ...], SupportAgent] = field(default_factory=dict)  # by the articles that are left out
+    _blinkered: SupportAgent | None = None  # the same agent, which can be kept from finding articles
 
     def ask(self, case: Case) -> Answer:
-        agent = self._agent_without(case.left_out)
+        from evals.systems.left_out import without
+
+        agent = self._blinkered_agent() if case.left_out else self.agent
         conversation, _ = agent.desk.start_conversation()
-        for earlier in case.history:
-            agent.reply(conversation, earlier)
-        began = time.perf_counter()
-        reply = agent.reply(conversation, case.question)
-        seconds = time.perf_counter() - began
+        with without(case.left_out):
+            for earlier in case.history:
+                agent.reply(conversation, earlier)
+            began = time.perf_counter()
+            reply = agent.reply(conversation, case.question)
+            seconds = time.perf_counter() - began
         _, trace = self.agent.desk.trace(reply.id)
         return answer_of(reply, trace, seconds, self.text_of)
 
@@ -63,16 +66,14 @@ class Opora:
             if release.articles[each.source_id].audience is Audience.CUSTOMER
         )
 
-    def _agent_without(self, left_out: tuple[str, ...]) -> SupportAgent:
-        if not left_out:
-            return self.agent
-        if left_out not in self._without:
+    def _blinkered_agent(self) -> SupportAgent:
+        if self._blinkered is None:
             from agent.assemble import build_agent
             from evals.systems.left_out import KnowledgeWithout
 
-            knowledge = KnowledgeWithout(self.agent.knowledge, frozenset(left_out))
-            self._without[left_out] = build_agent(self.agent.settings, desk=self.agent.desk, knowledge=knowledge)
-        return self._without[left_out]
+            knowledge = KnowledgeWithout(self.agent.knowledge)
+            self._blinkered = build_agent(self.agent.settings, desk=self.agent.desk, knowledge=knowledge)
+        return self._blinkered
 
 
 def answer_of(reply: Reply, trace: Mapping[str, Any], seconds: float, text_of: Callable[[str], str]) -> Answer:
