@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _MARKER = re.compile(r"\s*\[\d+\]")
 _DASH = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -30,6 +31,7 @@ def fact_recall(text: str, must_mention: Sequence[str]) -> float | None:
     return sum(says(text, fact) for fact in must_mention) / len(must_mention)
 
 
+@lru_cache(maxsize=20_000)  # the same passages are told again and again
 def normalise(text: str) -> str:
     """Text without its markers, for comparison: NFKC, case folding, ё → е, one kind of dash and space."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _MARKER.sub("", text))).casefold().replace("ё", "е")
