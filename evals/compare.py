@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.cases import Case, digest
-from evals.metrics import METRICS, TOGETHER, Difference, Metric, differences, paired, value_of
+from evals.metrics import METRICS, TOGETHER, Difference, Metric, paired, paired_together, value_of
 from evals.metrics.figures import RISK
 from evals.report.build import dataset_of
 from evals.report.shown import verdict
@@ -92,7 +92,7 @@ def compare_together(before: Iterable[Result], after: Iterable[Result], seed: in
     """What became of the figures that answers have only together; no case flips in them."""
     had = {(dataset_of(each), key(each.case)): each for each in before}
     places = ((each, (dataset_of(each), key(each.case))) for each in after)
-    found = differences([(had[place], each) for each, place in places if place in had], seed)
+    found = paired_together([(had[place], each) for each, place in places if place in had], seed)
     return tuple(Change(each, found[each.name], (), ()) for each in TOGETHER if each.name in found)
 
 

@@ -7,7 +7,7 @@ from evals.metrics.estimate import Difference, Estimate, estimate, paired
 from evals.metrics.figures import METRICS, Figure, Metric, difference, figure, metrics_of, value_of
 from evals.metrics.reach import Reach, reach
 from evals.metrics.selective import RiskCoverage, risk_coverage
-from evals.metrics.together import TOGETHER, differences
+from evals.metrics.together import TOGETHER, paired_together
 
 __all__ = [
     "METRICS",
@@ -25,11 +25,11 @@ __all__ = [
     "confusion",
     "cost",
     "difference",
-    "differences",
     "estimate",
     "figure",
     "metrics_of",
     "paired",
+    "paired_together",
     "reach",
     "risk_coverage",
     "value_of",

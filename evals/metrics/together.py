@@ -21,7 +21,7 @@ TOGETHER = (
 )
 
 
-def differences(pairs: Sequence[tuple[Result, Result]], seed: int = 0) -> dict[str, Difference]:
+def paired_together(pairs: Sequence[tuple[Result, Result]], seed: int = 0) -> dict[str, Difference]:
     """How each of `TOGETHER` differs, after − before. A case that only one side could score is left out.
 
     Nothing, where a side gave no answer with a confidence.
