@@ -1,8 +1,7 @@
 """The steps of one turn. Each takes the state that the steps before it made and returns what it adds."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from langchain_core.language_models import BaseChatModel
@@ -16,15 +15,15 @@ from agent.confidence import Confidence, judge
 from agent.decision import Decision, Situation, decide
 from agent.desk import Turn, is_owned
 from agent.disagreement import Disagreement, disagreements_behind, without_disputed_asides
-from agent.drafting import Draft, draft_answer, prompt_version
+from agent.drafting import Draft, draft_answer
 from agent.escalation import call_person
 from agent.extractive import ExtractiveChatModel
 from agent.followup import in_context
 from agent.knowledge import KnowledgeBase
-from agent.llm import EXTRACTIVE
 from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
 from agent.retrieval import Evidence
 from agent.settings import AgentSettings
+from agent.suggestions import next_questions
 from agent.triage import Triage, TurnKind, triage
 from agent.verdicts import VerifiedAnswer
 from ingest.release import Release
@@ -167,7 +166,7 @@ class Steps:
         return {
             "composed": composed,
             "escalation": waiting or offered,
-            "suggestions": _neighbours(state["evidence"], composed),
+            "suggestions": next_questions(state["evidence"], composed.citations, state["turn"].history, release),
         }
 
 
@@ -181,60 +180,3 @@ def _person_offered(turn: Turn) -> bool:
         for each in turn.history[-OFFER_REMEMBERED:]
         if each.reply is not None
     )
-
-
-def _neighbours(evidence: Evidence, composed: Composed, limit: int = 3) -> tuple[str, ...]:
-    """Headings near the evidence that the answer does not use: what one might ask next."""
-    used = {citation.heading[-1] for citation in composed.citations if citation.heading}
-    headings = (each.passage.heading[-1] for each in evidence.candidates if each.passage.heading)
-    return tuple(dict.fromkeys(heading for heading in headings if heading not in used))[:limit]
-
-
-def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, object]:
-    """All that is kept beside a reply, so that it can be explained later: plain JSON values."""
-    evidence, answer, confidence = state.get("evidence"), state.get("answer"), state.get("confidence")
-    draft = state.get("draft")
-    return {
-        "triage": {
-            "kind": state["triage"].kind.value,
-            "rule": state["triage"].rule,
-            "question": state["triage"].question,
-        },
-        "searched": evidence.question.text if evidence else None,
-        "release": evidence.release if evidence else None,
-        "model": settings.llm if draft else None,
-        "prompt": prompt_version() if draft else None,
-        "candidates": [
-            {
-                "passage": each.passage.id,
-                "source_id": each.passage.source_id,
-                "start": each.passage.start,
-                "end": each.passage.end,
-                "heading": list(each.passage.heading),
-                "score": round(each.score, 4),
-                "full": round(each.full, 4),
-                "title_and_heading": round(each.heading, 4),
-                "dense": round(each.dense, 4),
-            }
-            for each in (evidence.candidates[:10] if evidence else ())
-        ],
-        "model_calls": int(evidence is not None and bool(evidence.candidates) and settings.llm != EXTRACTIVE),
-        "tokens": draft.tokens if draft else None,
-        "draft": draft.text if draft else None,
-        "model_wants_person": draft.wants_person if draft else None,
-        "statements": [
-            {
-                "text": each.statement.text,
-                "verdict": each.reason,
-                "quotes": [[quote.passage.source_id, quote.start, quote.end] for quote in each.quotes],
-            }
-            for each in (answer.verdicts if answer else ())
-        ],
-        "confidence": confidence.probability if confidence else None,
-        "threshold": state.get("threshold"),
-        "topic": confidence.topic if confidence else None,
-        "features": asdict(confidence.features) if confidence else None,
-        "reasons": list(confidence.reasons) if confidence else [],
-        "failure": state.get("failure"),
-        "rule": state["decision"].rule,
-    }

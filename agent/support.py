@@ -12,7 +12,8 @@ from agent.knowledge import KnowledgeBase, Source
 from agent.masking import mask
 from agent.reply import Reply
 from agent.settings import AgentSettings
-from agent.steps import TurnState, explain_turn
+from agent.steps import TurnState
+from agent.trace import explain_turn
 
 
 @dataclass(frozen=True, slots=True)

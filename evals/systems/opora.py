@@ -77,7 +77,7 @@ class Opora:
 
 
 def answer_of(reply: Reply, trace: Mapping[str, Any], seconds: float, text_of: Callable[[str], str]) -> Answer:
-    """`trace`: what is kept beside the reply (`agent.steps.explain_turn`)."""
+    """`trace`: what is kept beside the reply (`agent.trace.explain_turn`)."""
     return Answer(
         reply=reply,
         evidence=tuple(_passage(each, text_of) for each in trace["candidates"]),

@@ -12,7 +12,8 @@ from agent.drafting import Draft
 from agent.reply import OutcomeKind, Reason, TicketStatus
 from agent.retrieval import Evidence
 from agent.settings import AgentSettings
-from agent.steps import TurnState, explain_turn
+from agent.steps import TurnState
+from agent.trace import explain_turn
 from agent.triage import triage
 from ingest.errors import UnknownArticle
 from tests.agent import parts
