@@ -1,13 +1,13 @@
 """What a question asks for: its content words with their weights, and the kind of answer that would do. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from ingest.russian import STOP_WORDS, normalise, stem, words
+from ingest.russian import STOP_WORDS, is_verb, normalise, stem, words
 
 LONGEST_PHRASE = 3  # words in an entry of colloquial.tsv
 
@@ -35,6 +35,7 @@ class Question:
     telling: tuple[bool, ...]  # whether it tells something when a passage has no word near to this one
     search_text: str  # the question and the standard words for its colloquial ones
     own_trouble: bool  # it tells of something that went wrong for this customer
+    context: str = ""  # the search text of what it goes on from, if it does: counts less than its own
 
 
 _EMAIL_WORD = r"(e-?mail\w*|[иеэ]-?м[еэ]й?л\w*|имейл\w*|мыл[оа]|почт\w+|электронк\w+|электронн\w+ (почт\w+|адрес\w*))"
@@ -134,31 +135,71 @@ def _naming(kind: AnswerKind) -> frozenset[str]:
     return frozenset(stem(word) for word in words(_NAMED_BY.get(kind, "")))
 
 
-def read_question(text: str, weight: Callable[[str], float], telling: Callable[[str], bool]) -> Question:
+CONTEXT_SHARE = 0.5  # of the weight of a word that stands only in what the question goes on from
+# A question with one of these says itself what it asks for.
+_ASKING = frozenset(
+    "что чего чем кто кого кому кем где куда откуда почему зачем отчего какой какая какое какие".split()
+)
+
+
+def read_question(
+    text: str, weight: Callable[[str], float], telling: Callable[[str], bool], context: str = ""
+) -> Question:
     """Take a question apart.
 
     Args:
         text: the question, repaired.
         weight: what a word says about the topic, above 0.
         telling: whether it tells something when a passage has no word near to this one.
+        context: the earlier question that this one goes on from. Its words weigh less, none of them has to be found,
+            and «а по почте?» asks for the kind of answer that it asked for.
     """
-    folded = normalise(text)
-    kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
-    content = {stem(word): word for word in words(text) if word not in STOP_WORDS and len(word) > 1}
-    standard = _standard_words(folded)
-    known = [phrase for each in content for phrase in standard.get(each, ())]
+    folded, before = normalise(text), normalise(context)
+    kind = _kind_of(folded)
+    if kind is AnswerKind.OPEN and before and _is_elliptic(folded):
+        kind = _kind_of(before)
+    content = _content(text)
+    carried = {each: word for each, word in _content(context).items() if each not in content}
+    standard = _standard_words(before) | _standard_words(folded)
     asked = _ANSWER_WORDS.get(kind, ())
     return Question(
         text=text,
         kind=kind,
         senses=tuple(
-            ((each,), *(tuple(stem(word) for word in phrase) for phrase in standard.get(each, ()))) for each in content
+            ((each,), *(tuple(stem(word) for word in phrase) for phrase in standard.get(each, ())))
+            for each in (*content, *carried)
         ),
-        weights=tuple(weight(word) for word in content.values()),
-        telling=tuple(telling(word) for word in content.values()),
-        search_text=" ".join(dict.fromkeys((text, *(word for each in known for word in each), *asked))),
+        weights=(
+            *(weight(word) for word in content.values()),
+            *(CONTEXT_SHARE * weight(word) for word in carried.values()),
+        ),
+        telling=(*(telling(word) for word in content.values()), *(False for _ in carried)),
+        search_text=_search_text(text, content, standard, asked),
         own_trouble=_OWN_TROUBLE.search(folded) is not None,
+        context=_search_text(context, carried, standard, ()) if before else "",
     )
+
+
+def _kind_of(folded: str) -> AnswerKind:
+    return next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
+
+
+def _is_elliptic(folded: str) -> bool:
+    """«а по почте?», «а в выходные?»: who, where or when, and not what."""
+    said = words(folded)
+    return bool(said) and _ASKING.isdisjoint(said) and not any(is_verb(word) for word in said)
+
+
+def _content(text: str) -> dict[str, str]:
+    """The words that carry the topic, by their stems."""
+    return {stem(word): word for word in words(text) if word not in STOP_WORDS and len(word) > 1}
+
+
+def _search_text(
+    text: str, content: Iterable[str], standard: Mapping[str, tuple[tuple[str, ...], ...]], asked: Iterable[str]
+) -> str:
+    known = (phrase for each in content for phrase in standard.get(each, ()))
+    return " ".join(dict.fromkeys((text, *(word for each in known for word in each), *asked)))
 
 
 def _standard_words(folded: str) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -16,7 +16,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from agent.question import FIGURES, AnswerKind, Question, answers_kind, read_question
+from agent.question import CONTEXT_SHARE, FIGURES, AnswerKind, Question, answers_kind, read_question
 from ingest.alignment import StemTable, align, stem_table
 from ingest.lexical import HEADING_WEIGHT, LexicalScore
 from ingest.passage import Passage, UnitKind
@@ -32,6 +32,7 @@ ALIGNED_CANDIDATES = 20
 # For a passage with what was asked for: a number to «какой номер», a duration to «как долго», steps to «как сделать».
 KIND_BONUS = 0.5
 STEPS_BONUS = 0.2
+CONTEXT_PART = CONTEXT_SHARE / (1 + CONTEXT_SHARE)  # of a score: what the earlier question makes of it
 EVIDENCE_PASSAGES = 20  # what drafting and confidence look at
 
 # What a word of the question is worth when it stands not in the unit itself but around it.
@@ -72,14 +73,16 @@ class PassageRetriever(BaseRetriever):
     vectors: StemVectors
     k: int = EVIDENCE_PASSAGES
 
-    def retrieve(self, question: str) -> Evidence:
-        """The best `k` passages for customers. The question is repaired first (keyboard layout, transliteration)."""
-        lexical_index, dense_index = self.release.lexical, self.release.dense
-        asked = read_question(repair_question(question, lexical_index.knows), self._weight, self._is_telling)
-        lexical = lexical_index.search(asked.search_text, LEXICAL_CANDIDATES)
-        dense = dense_index.search(asked.search_text, DENSE_CANDIDATES)
-        lexical |= lexical_index.score(asked.search_text, [each for each in dense if each not in lexical])
-        dense |= dense_index.score(asked.search_text, [each for each in lexical if each not in dense])
+    def retrieve(self, question: str, context: str = "") -> Evidence:
+        """The best `k` passages for customers. The question is repaired first (keyboard layout, transliteration).
+
+        `context`: the earlier question that this one goes on from; it counts less.
+        """
+        knows = self.release.lexical.knows
+        asked = read_question(
+            repair_question(question, knows), self._weight, self._is_telling, repair_question(context, knows)
+        )
+        lexical, dense = self._search(asked)
         scores = {each: _fuse(lexical[each], dense[each]) for each in lexical}
         best = sorted(scores, key=lambda each: (-scores[each], each))[:ALIGNED_CANDIDATES]
         passages = self.release.passages(best)
@@ -99,6 +102,29 @@ class PassageRetriever(BaseRetriever):
         ]
         candidates.sort(key=lambda each: (-each.score, each.passage.id))
         return Evidence(asked, tuple(candidates[: self.k]), self.release.name)
+
+    def _search(self, asked: Question) -> tuple[dict[str, LexicalScore], dict[str, float]]:
+        """The scores of the passages that come into question, in both indexes."""
+        lexical_index, dense_index = self.release.lexical, self.release.dense
+        together = f"{asked.search_text} {asked.context}".strip()
+        lexical = lexical_index.search(together, LEXICAL_CANDIDATES)
+        dense = dense_index.search(together, DENSE_CANDIDATES)
+        if not asked.context:
+            lexical |= lexical_index.score(together, [each for each in dense if each not in lexical])
+            dense |= dense_index.score(together, [each for each in lexical if each not in dense])
+            return lexical, dense
+        found = list(dict.fromkeys((*lexical, *dense)))
+        parts = (asked.search_text, 1 - CONTEXT_PART), (asked.context, CONTEXT_PART)
+        words = [(lexical_index.score(text, found), part) for text, part in parts]
+        senses = [(dense_index.score(text, found), part) for text, part in parts]
+        none = LexicalScore(0.0, 0.0)
+        return {
+            each: LexicalScore(
+                sum(part * scores.get(each, none).full for scores, part in words),
+                sum(part * scores.get(each, none).heading for scores, part in words),
+            )
+            for each in found
+        }, {each: sum(part * scores.get(each, 0.0) for scores, part in senses) for each in found}
 
     def _weight(self, word: str) -> float:
         """What a word says about the topic: its rarity in these articles, and its weight in texts of all kinds."""

@@ -25,8 +25,8 @@ def without(articles: Iterable[str]) -> Iterator[None]:
 class RetrieverWithout(PassageRetriever):
     """Leaves the passages of some articles out of what is found; the scores of the others stay as they were."""
 
-    def retrieve(self, question: str) -> Evidence:
-        found = super().retrieve(question)
+    def retrieve(self, question: str, context: str = "") -> Evidence:
+        found = super().retrieve(question, context)
         kept = (each for each in found.candidates if each.passage.source_id not in _LEFT_OUT.get())
         return replace(found, candidates=tuple(kept))
 
