@@ -23,7 +23,7 @@ def build_knowledge(settings: AgentSettings, release: str | None = None) -> Know
     # The products of a turn are small, and turns have threads of their own: on busy cores, waiting for a second thread
     # of numpy's made retrieval three times slower.
     threadpool_limits(1, "blas")
-    store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model))
+    store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model, settings.embedding_prefixes))
     return Knowledge(store, builtin_vectors(), release)
 
 

@@ -190,7 +190,7 @@ def _build(settings: "AgentSettings", paragraphs: Sequence[Paragraph], split: Sp
     from ingest.progress import NoProgress
     from ingest.release import ReleaseStore
 
-    store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model))
+    store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model, settings.embedding_prefixes))
     with TemporaryDirectory(prefix="opora-xquad-") as folder, store.lock():
         paths = _write(Path(folder), paragraphs)
         name = store.free_name(utc_now(), split.__name__)

@@ -47,7 +47,7 @@ def sync(
 
     settings = IngestSettings.read()
     store = _store(settings)
-    identity = embedder_identity(settings.embedding_model)
+    identity = embedder_identity(settings.embedding_model, settings.embedding_prefixes)
     if dry_run:
         plan = plan_sync(folder, store, identity)
         skipped = find_unreadable(folder, store, plan)
@@ -127,7 +127,7 @@ def _store(settings: IngestSettings) -> ReleaseStore:
     def open_embedder() -> "Embedder":
         from ingest.embedding import open_embedder
 
-        return open_embedder(settings.embedding_model)
+        return open_embedder(settings.embedding_model, settings.embedding_prefixes)
 
     return ReleaseStore(settings.home, open_embedder)
 

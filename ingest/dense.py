@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +30,7 @@ _CONFIGURATION: Any = {"hnsw": {"space": "ip", "ef_construction": 200, "ef_searc
 HELD_VECTORS = 10_000
 _KEPT_VECTORS = 50_000  # of larger collections, as they are asked for: scoring candidates from disk takes 3 ms
 _KEPT_QUESTIONS = 256
+BACKGROUND_PASSAGES = 1_000  # of a collection that is not held in memory; their mean says what all have in common
 
 Vector = NDArray[np.float32]
 
@@ -138,9 +139,27 @@ class DenseIndex:
         scores = np.stack(list(vectors.values())) @ self._embed(question)
         return dict(zip(vectors, scores.tolist(), strict=True))
 
+    def background(self, question: str) -> float:
+        """The mean score of the question with customers' passages, whatever they are about: what a score is worth that
+        says nothing. Near 0 for some embedders, .7 and more for others."""
+        return 0.0 if self._mean_vector is None else float(self._mean_vector @ self._embed(question))
+
     def close(self) -> None:
         """Let go of Chroma's files; the index is of no use afterwards."""
         self._close()
+
+    @cached_property
+    def _mean_vector(self) -> Vector | None:
+        """Of customers' passages, if there are any; the mean of the scores is the score of the mean."""
+        collection = self._collections.get(Audience.CUSTOMER)
+        if collection is None or not collection.count():
+            return None
+        if Audience.CUSTOMER in self._held:
+            vectors = self._held[Audience.CUSTOMER][1]
+        else:
+            read = collection.get(limit=BACKGROUND_PASSAGES, include=["embeddings"])
+            vectors = np.asarray(read["embeddings"], np.float32)
+        return np.asarray(vectors.mean(axis=0), np.float32)
 
     def _nearest(self, audience: Audience, question: str, limit: int) -> dict[str, float]:
         asked = self._embed(question)

@@ -4,11 +4,15 @@ This module is light. The libraries behind it take seconds to import, so they wa
 """
 
 import hashlib
+import json
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import UnknownEmbedder
+from ingest.hub import CannotLoad, load_model, looks_like_path
+from ingest.prefixes import UNSET, Prefixes, configured_prefixes, family_prefixes
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -20,7 +24,6 @@ BUILTIN_WEIGHTS = Path(__file__).parent / "models" / "builtin" / "weights.safete
 
 _HASH_LENGTH = 12
 _SAMPLE = 1 << 16  # bytes, from the start, the middle and the end of a model's file
-_HUB_TIMEOUT = 10.0  # seconds
 
 
 class Embedder(Protocol):
@@ -35,11 +38,16 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> list[float]: ...
 
 
-def embedder_identity(name: str) -> str:
-    """The identity that `open_embedder(name)` will have, in milliseconds: nothing heavy is imported or loaded.
+def is_builtin(identity: str) -> bool:
+    return identity.startswith(f"{BUILTIN}:")
+
+
+def embedder_identity(name: str, prefixes: Prefixes = UNSET) -> str:
+    """The identity that `open_embedder` will have with these, in milliseconds: nothing heavy is imported or loaded.
 
     `builtin:<hash of the weights>`; for a folder its last name and a hash of what is in it (names, sizes and samples of
-    the files), so that it may be moved but not retrained unnoticed; for a Hugging Face name that name alone.
+    the files), so that it may be moved but not retrained unnoticed; for a Hugging Face name that name alone. Behind it
+    stands, in quotes, what is put before each passage by the settings or for its family.
 
     Raises:
         UnknownEmbedder: the name is a path, and no folder is there; or the built-in weights are missing.
@@ -47,37 +55,53 @@ def embedder_identity(name: str) -> str:
     if name == BUILTIN:
         return f"{BUILTIN}:{_builtin_hash()}"
     if (folder := Path(name)).is_dir():
-        return f"{folder.resolve().name}:{_folder_hash(folder)}"
-    if _looks_like_path(name):
+        model = f"{folder.resolve().name}:{_folder_hash(folder)}"
+    elif looks_like_path(name):
         raise UnknownEmbedder(name, "there is no such folder")
-    return name
+    else:
+        model = name
+    passage = prefixes.over(family_prefixes(name)).passage
+    return f"{model} {json.dumps(passage, ensure_ascii=False)}" if passage else model
 
 
-def open_embedder(name: str) -> Embedder:
+def open_embedder(name: str, prefixes: Prefixes = UNSET) -> Embedder:
     """Open the embedder that is set. The built-in one never asks the network, a Hugging Face model until it is cached.
+
+    Args:
+        name: as in `OPORA_EMBEDDING_MODEL`.
+        prefixes: those that go over the model's own; the built-in one knows none.
 
     Raises:
         UnknownEmbedder: there is no such model, or it cannot be fetched or read.
     """
-    identity = embedder_identity(name)
-    return _BuiltinEmbedder(identity) if name == BUILTIN else _open_library_model(name, identity)
+    identity = embedder_identity(name, prefixes)
+    return _BuiltinEmbedder(identity) if name == BUILTIN else _open_library_model(name, identity, prefixes)
 
 
 class _ModelEmbedder:
-    """A sentence-transformers model; one that tells queries from documents gets its own prompts for both."""
+    """A sentence-transformers model; one that tells queries from documents gets its prefixes for both."""
 
-    def __init__(self, identity: str, model: "SentenceTransformer") -> None:
+    def __init__(self, identity: str, model: "SentenceTransformer", prefixes: Prefixes = UNSET) -> None:
         self.identity = identity
         self._model = model
+        # Empty rather than None, which would let the library choose a prompt by itself.
+        self._query, self._passage = prefixes.query or "", prefixes.passage or ""
+        self._turn = Lock()  # two threads in one tokenizer at once are an error, and a model takes every core anyway
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         if not texts:
             return []
-        vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
+        with self._turn:
+            vectors = self._model.encode_document(
+                texts, prompt=self._passage, normalize_embeddings=True, show_progress_bar=False
+            )
         return vectors.tolist()  # type: ignore[no-any-return]
 
     def embed_query(self, text: str) -> list[float]:
-        vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        with self._turn:
+            vector = self._model.encode_query(
+                text, prompt=self._query, normalize_embeddings=True, show_progress_bar=False
+            )
         return vector.tolist()  # type: ignore[no-any-return]
 
 
@@ -116,51 +140,19 @@ def builtin_vectors() -> "StemVectors":
     return StemVectors.load(BUILTIN_WEIGHTS)
 
 
-def _open_library_model(name: str, identity: str) -> Embedder:
-    import httpx2  # the HTTP client of huggingface_hub, which lets its errors through
-    from safetensors import SafetensorError
-
-    is_folder = Path(name).is_dir()
-    repository = name if is_folder or "/" in name else f"sentence-transformers/{name}"
-    try:
-        is_here = is_folder or _is_cached(repository)
-        if not is_here:
-            _ask_hub(name, repository)
+def _open_library_model(name: str, identity: str, prefixes: Prefixes) -> Embedder:
+    def load(is_here: bool) -> "SentenceTransformer":
         from sentence_transformers import SentenceTransformer  # takes seconds, which a wrong name should not
 
-        model = SentenceTransformer(repository, local_files_only=is_here)
-    except (OSError, ValueError, SafetensorError, httpx2.HTTPError) as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
-        raise UnknownEmbedder(name, reason) from error
-    return _ModelEmbedder(identity, model)
+        return SentenceTransformer(repository, local_files_only=is_here)
 
-
-def _is_cached(repository: str) -> bool:
-    """Whether a model was fetched for sentence-transformers: other programs leave the list of its modules out."""
-    from huggingface_hub import try_to_load_from_cache
-
-    return isinstance(try_to_load_from_cache(repository, "modules.json"), str)
-
-
-def _ask_hub(name: str, repository: str) -> None:
-    """One question, since a load asks for each file six times: without a network it would fail after a minute."""
-    import httpx2
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import OfflineModeIsEnabled, RepositoryNotFoundError
-
+    repository = name if Path(name).is_dir() or "/" in name else f"sentence-transformers/{name}"
     try:
-        HfApi().model_info(repository, timeout=_HUB_TIMEOUT)
-    except RepositoryNotFoundError as error:
-        raise UnknownEmbedder(name, f"Hugging Face has no {repository}, or keeps it private") from error
-    except OfflineModeIsEnabled as error:
-        raise UnknownEmbedder(name, "it is not in the local cache, and HF_HUB_OFFLINE is set") from error
-    except httpx2.TransportError as error:
-        raise UnknownEmbedder(name, "it is not in the local cache, and Hugging Face cannot be reached") from error
-
-
-def _looks_like_path(name: str) -> bool:
-    """A Hugging Face name has at most one slash, in its middle."""
-    return name.startswith((".", "/", "~")) or name.endswith("/") or name.count("/") > 1 or "\\" in name
+        model = load_model(repository, "modules.json", load)  # which other programs leave out when they fetch a model
+    except CannotLoad as error:
+        raise UnknownEmbedder(name, str(error)) from error
+    own = configured_prefixes(model.prompts)
+    return _ModelEmbedder(identity, model, prefixes.over(own if own != UNSET else family_prefixes(name)))
 
 
 def _builtin_hash() -> str:

@@ -11,6 +11,7 @@ IngestError
 ├── UnknownArticle      an article that the release does not hold
 ├── EmbedderMismatch    the release was built with another embedder than the one that is set
 ├── UnknownEmbedder     the embedder that is set cannot be opened
+├── UnknownReranker     the cross-encoder that is set cannot be opened
 └── WrongSetting        a setting that cannot be read
 """
 
@@ -99,6 +100,18 @@ class UnknownEmbedder(IngestError):
         super().__init__(
             f"Embedder {name} cannot be opened ({reason}): set OPORA_EMBEDDING_MODEL to builtin, "
             "a Hugging Face name or a folder."
+        )
+        self.name = name
+        self.reason = reason
+
+
+class UnknownReranker(IngestError):
+    """The cross-encoder that is set cannot be opened."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"Reranker {name} cannot be opened ({reason}): set OPORA_RERANKER to a Hugging Face name or a folder of a "
+            "cross-encoder, or to nothing."
         )
         self.name = name
         self.reason = reason

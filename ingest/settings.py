@@ -12,11 +12,12 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from ingest.errors import WrongSetting
+from ingest.prefixes import Prefixes
 
 PREFIX = "OPORA_"
 ENV_FILE = Path(".env")
 _ENCODING = "utf-8-sig"  # some editors begin a file with a mark that would become part of the first name
-# «prot» is «port» to 0.75; no two settings that exist are more than 0.67 alike.
+# «prot» is «port» to 0.75; but for the two prefixes, no two settings that exist are more than 0.67 alike.
 _MISSPELT_FROM = 0.75
 
 
@@ -40,6 +41,12 @@ class IngestSettings(BaseSettings):
 
     home: Annotated[Path, AfterValidator(_usable)] = Path(".opora")  # all state lives here
     embedding_model: str = "builtin"  # or a Hugging Face name, or a folder
+    embedding_query_prefix: str | None = None  # before each question, and
+    embedding_passage_prefix: str | None = None  # before each passage; unset: as the model was trained, where known
+
+    @property
+    def embedding_prefixes(self) -> Prefixes:
+        return Prefixes(self.embedding_query_prefix, self.embedding_passage_prefix)
 
     @classmethod
     def read(cls, **flags: Any) -> Self:

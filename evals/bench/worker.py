@@ -66,10 +66,11 @@ def _sync(folder: Path, home: Path) -> Indexed:
     from ingest.settings import IngestSettings
     from ingest.sync import sync
 
-    name = IngestSettings.read().embedding_model
+    settings = IngestSettings.read()
+    name, prefixes = settings.embedding_model, settings.embedding_prefixes
     began = time.perf_counter()
-    store = ReleaseStore(home, lambda: open_embedder(name))
-    done = sync(folder, store, embedder_name=name, embedder_identity=embedder_identity(name)).manifest
+    store = ReleaseStore(home, lambda: open_embedder(name, prefixes))
+    done = sync(folder, store, embedder_name=name, embedder_identity=embedder_identity(name, prefixes)).manifest
     seconds = time.perf_counter() - began
     return Indexed(seconds, len(done.articles), done.passages, memory_mib("VmHWM"))
 

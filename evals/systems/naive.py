@@ -156,7 +156,7 @@ def naive(articles: Path, settings: AgentSettings | None = None) -> Iterator[Nai
     settings = settings or AgentSettings.read()
     model = None if settings.llm == EXTRACTIVE else build_model(settings)
     read = _read(articles)
-    with _indexed(read.values(), open_embedder(settings.embedding_model)) as chunks:
+    with _indexed(read.values(), open_embedder(settings.embedding_model, settings.embedding_prefixes)) as chunks:
         yield Naive(chunks, read, settings, model)
 
 

@@ -113,7 +113,7 @@ def throwaway(articles: Path) -> Iterator[Opora]:
     with TemporaryDirectory(prefix="opora-evals-") as home:
         # A database that is set belongs to a service: these conversations are none of its customers'.
         settings = AgentSettings.read(home=Path(home), database_url=IN_MEMORY)
-        name = settings.embedding_model
-        store = ReleaseStore(settings.home, lambda: open_embedder(name))
-        sync(articles, store, embedder_name=name, embedder_identity=embedder_identity(name))
+        name, prefixes = settings.embedding_model, settings.embedding_prefixes
+        store = ReleaseStore(settings.home, lambda: open_embedder(name, prefixes))
+        sync(articles, store, embedder_name=name, embedder_identity=embedder_identity(name, prefixes))
         yield Opora(build_agent(settings))

@@ -52,6 +52,17 @@ def test_search_gives_the_best_first_and_score_agrees(build: Callable[..., Dense
     assert index.score("вернуть товар", []) == {}
 
 
+def test_the_background_is_the_mean_score_of_what_customers_may_read(build: Callable[..., DenseIndex]) -> None:
+    hidden = passage("inner", "Скидки", (), "Скидка сотрудника.", Audience.STAFF)
+    index = build(*(passage(*row) for row in CORPUS), hidden)
+    scores = index.search("вернуть товар", 10).values()
+    assert index.background("вернуть товар") == pytest.approx(sum(scores) / len(scores), abs=1e-5)
+
+
+def test_without_passages_there_is_no_background(build: Callable[..., DenseIndex]) -> None:
+    assert build().background("вернуть товар") == 0
+
+
 def test_staff_passages_are_not_for_customers(build: Callable[..., DenseIndex]) -> None:
     index = build(
         passage("open", "Скидки", (), "Скидка действует месяц."),

@@ -10,6 +10,8 @@ import pytest
 
 from ingest.embedding import Embedder, embedder_identity, open_embedder
 from ingest.errors import UnknownEmbedder
+from ingest.prefixes import Prefixes
+from tests.tiny_models import tiny_encoder
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +122,20 @@ def test_a_model_that_is_not_cached_fails_at_once_where_the_network_is_off() -> 
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"HF_HUB_OFFLINE": "1"}
     )
     assert "HF_HUB_OFFLINE is set" in done.stdout
+
+
+def test_questions_and_passages_get_the_prefixes_that_are_set_or_known(tmp_path: Path) -> None:
+    """A configuration without prompts, as most libraries save it; the folder names the family."""
+    name = tiny_encoder(tmp_path / "multilingual-e5-tiny")
+    plain = open_embedder(name, Prefixes("", ""))
+    known, asked = open_embedder(name), open_embedder(name, Prefixes(query="вернуть "))
+    assert known.identity == embedder_identity(name)
+    assert known.identity == f'{plain.identity} "passage: "'
+    assert known.embed_documents(["товар"]) == plain.embed_documents(["passage: товар"])
+    assert known.embed_query("товар") == pytest.approx(plain.embed_query("query: товар"))
+    assert asked.embed_query("товар") == pytest.approx(plain.embed_query("вернуть товар"))
+    assert asked.embed_documents(["товар"]) == known.embed_documents(["товар"])
+    assert plain.embed_query("товар") != known.embed_query("товар")
 
 
 def test_a_sentence_transformers_model_opens_from_its_folder() -> None:
