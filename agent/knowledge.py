@@ -1,20 +1,16 @@
 """The release that answers are taken from: opened once, opened anew when another one becomes current."""
 
-import re
 import threading
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import PurePosixPath
+from datetime import date
 from typing import Protocol
 
 from agent.retrieval import PassageRetriever
+from agent.suggestions import starters
 from ingest.article import Audience
 from ingest.errors import NoRelease, UnknownArticle
 from ingest.release import ReleaseStore
 from ingest.stem_vectors import StemVectors
-
-STARTERS = 4
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +21,7 @@ class Source:
     title: str
     url: str | None
     text: str
+    updated: date | None = None
 
 
 class KnowledgeBase(Protocol):
@@ -47,6 +44,8 @@ class Knowledge:
         self._pinned = release
         self._lock = threading.Lock()
         self._retriever: PassageRetriever | None = None
+        self._choosing = threading.Lock()
+        self._starters: tuple[str, tuple[str, ...]] = ("", ())  # the release and its own
 
     def retriever(self) -> PassageRetriever:
         """The retriever over the current release.
@@ -73,20 +72,19 @@ class Knowledge:
         article, text = self._store.article(source_id, release or self._pinned)
         if article.audience is not Audience.CUSTOMER:
             raise UnknownArticle(source_id, release or "current")
-        return Source(article.id, article.title, article.url, text)
+        return Source(article.id, article.title, article.url, text, article.updated)
 
     def starters(self) -> tuple[str, ...]:
-        """Titles of articles that a customer might begin with; none where there is no release.
+        """Questions that a customer might begin with; none where there is no release. They are chosen once for one.
 
-        Of titles that are names of files, only those in Russian say what the article is about.
+        Raises:
+            UnknownRelease, EmbedderMismatch: as `ReleaseStore.open` does.
         """
         if (self._pinned or self._store.current_name()) is None:
             return ()
-        articles = self._store.manifest(self._pinned).articles
-        titles = (
-            each.title
-            for each in articles
-            if each.audience is Audience.CUSTOMER
-            and (each.title != PurePosixPath(each.id).stem or _CYRILLIC.search(each.title))
-        )
-        return tuple(islice(dict.fromkeys(titles), STARTERS))
+        retriever = self.retriever()
+        name = retriever.release.name
+        with self._choosing:
+            if self._starters[0] != name:
+                self._starters = name, starters(retriever)
+            return self._starters[1]

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from ingest.article import Audience
 
+Section = tuple[str, tuple[str, ...]]  # an article's id and the headings that lead to the words
+
 
 class UnitKind(StrEnum):
     SENTENCE = "sentence"
@@ -35,6 +37,10 @@ class Passage:
     text: str  # article.text[start:end]
     units: tuple[Unit, ...]
     audience: Audience = Audience.CUSTOMER
+
+    @property
+    def section(self) -> Section:
+        return self.source_id, self.heading
 
     def __hash__(self) -> int:
         return hash(self.id)  # passages are keys of caches at every turn, and may have a hundred units

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from ingest.article import Audience
-from ingest.passage import Passage, Unit, UnitKind
+from ingest.passage import Passage, Section, Unit, UnitKind
 
 if TYPE_CHECKING:
     from ingest.facts import Fact
@@ -80,6 +80,15 @@ class PassageStore:
         ):
             last = rows[-1][0]
             yield from (_passage(content) for _, content in rows)
+
+    def sections(self, audience: Audience) -> tuple[Section, ...]:
+        """Every section with text for this audience, in the order of the articles; no passage is parsed for it."""
+        rows = self._rows(
+            "SELECT json_extract(content, '$.source_id'), json_extract(content, '$.heading') FROM passages "
+            "WHERE json_extract(content, '$.audience') = ? ORDER BY position",
+            (audience,),
+        )
+        return tuple((source_id, tuple(json.loads(heading))) for source_id, heading in dict.fromkeys(rows))
 
     def facts(self) -> tuple["Fact", ...]:
         """Every fact, in the order of the articles."""

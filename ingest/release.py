@@ -19,9 +19,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from ingest.article import Audience
 from ingest.errors import EmbedderMismatch, NoRelease, SyncInProgress, UnknownArticle, UnknownRelease
 from ingest.manifest import ArticleRecord, Manifest
-from ingest.passage import Passage
+from ingest.passage import Passage, Section
 from ingest.passage_store import PassageStore
 
 if TYPE_CHECKING:  # heavy libraries stand behind these
@@ -72,6 +73,10 @@ class Release:
     def all_passages(self) -> Iterator[Passage]:
         """Every passage, in the order of the articles."""
         return self._store.all()
+
+    def sections(self) -> tuple[Section, ...]:
+        """Every section with text for customers, in the order of the articles."""
+        return self._store.sections(Audience.CUSTOMER)
 
     def facts(self) -> tuple["Fact", ...]:
         """Every fact found in the passages, in the order of the articles."""

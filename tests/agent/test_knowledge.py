@@ -76,12 +76,29 @@ def test_starters_are_words_and_no_names_of_files(tmp_path: Path) -> None:
         "a1b2c3": "Мы возвращаем деньги за покупки. " + "Остальное сказано ниже. " * 5,
         "b": "# Доставка\n\nЗа два дня.",
         "c": "04.09.25 12:52\nПросмотров 89",
-        "d": "# Доставка\n\nДаром.",
         "Оплата": "# Оплата\n\nКартой.",
+        "e": "# Введение\n\nО нас.",
     }
     put_live(tmp_path, FakeClock(), **articles)
     starters = Knowledge(store_at(tmp_path / "home"), VECTORS).starters()
     assert sorted(starters) == ["Доставка", "Мы возвращаем деньги за покупки", "Оплата"]
+
+
+def test_starters_are_questions_of_different_topics_in_the_current_release(tmp_path: Path) -> None:
+    clock = FakeClock()
+    put_live(
+        tmp_path,
+        clock,
+        a="# Возврат товара\n\nО возврате.\n\n## Как вернуть заказ\n\nОткройте «Мои заказы».",
+        b="# Отмена\n\n## Можно ли отменить заказ?\n\nДа, до отправки.\n\n## Как отменить доставку\n\nПозвоните.",
+        c="# История компании\n\nОснована в 1990 году.",
+    )
+    knowledge = Knowledge(store_at(tmp_path / "home"), VECTORS)
+    starters = knowledge.starters()
+    assert starters == ("Как вернуть заказ", "Как отменить доставку", "История компании")
+    assert knowledge.starters() == starters
+    put_live(tmp_path, clock, a="# Оплата\n\nКартой.")
+    assert knowledge.starters() == ("Оплата",)
 
 
 def test_without_a_release_it_says_so(tmp_path: Path) -> None:
