@@ -40,6 +40,10 @@ _ANSWERS = {
     FactKind.EMAIL: AnswerKind.EMAIL,
     FactKind.HOURS: AnswerKind.TIME,
     FactKind.WAIT: AnswerKind.DURATION,
+    FactKind.TERM: AnswerKind.DURATION,
+    FactKind.SUM: AnswerKind.PRICE,
+    FactKind.YES_NO: AnswerKind.YES_NO,
+    FactKind.PLACE: AnswerKind.OPEN,
 }
 
 

@@ -1,16 +1,23 @@
 """Facts about one subject that disagree."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 
 from ingest.facts import Fact, FactKind
+from ingest.facts.amounts import longest
+from ingest.facts.sums import FREE, PAID
+from ingest.facts.waits import AT_ONCE
 
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _TOGETHER = 60  # code points between values in one sentence, in neighbouring items or in neighbouring rows
 _FEW = range(2, 11)  # minutes, hours or days that one may call «несколько»
-_FEW_OF = {"several minutes": "PT{}M", "several hours": "PT{}H"}
+_FEW_OF = {"several minutes": "PT{}M", "several hours": "PT{}H", "several seconds": "PT{}S"}
+_AS_LONG = 0.03  # of a term: a year is as long as 12 months, a month as 30 or 31 days
+_SUM = re.compile(r"(?P<bound>from |up to )?(?P<low>[^/]+)(?:/(?P<high>.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,49 @@ def _agree_on_waits(one: frozenset[str], other: frozenset[str]) -> bool:
 def _promises(waits: Iterable[str]) -> set[str]:
     longest = {wait.rpartition("/")[2] for wait in waits}
     few = {_FEW_OF[wait].format(amount) for wait in longest & _FEW_OF.keys() for amount in _FEW}
-    return longest | few
+    seconds = {each for each in (longest | few) if each == "several seconds" or re.fullmatch(r"PT\d+S", each)}
+    return longest | few | ({AT_ONCE} if seconds else set())
+
+
+def _agree_on_terms(one: frozenset[str], other: frozenset[str]) -> bool:
+    """The longest term is what one may rely on: «3 дня» agrees with «1–3 дня», «1 год» with «12 месяцев»."""
+    return any(_as_long(a, b) for a in one for b in other)
+
+
+def _as_long(one: str, other: str) -> bool:
+    a, b = longest(one), longest(other)
+    return a == b or (a is not None and b is not None and abs(a - b) <= _AS_LONG * max(a, b))
+
+
+def _agree_on_sums(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(_same_price(a, b) for a in one for b in other)
+
+
+def _same_price(one: str, other: str) -> bool:
+    """Whether one price is possible under the other: «от 299 рублей» and «399 рублей» are, «100–300» and «250», too."""
+    if PAID in (one, other):
+        return FREE not in (one, other)
+    (unit, low, high), (other_unit, other_low, other_high) = _bounds(one), _bounds(other)
+    if unit != other_unit:
+        return True  # a share and a sum do not compare
+    if any(one.startswith(bound) and other.startswith(bound) for bound in ("from ", "up to ")):
+        return one == other  # of two thresholds each is said to be the one
+    return low <= other_high and other_low <= high
+
+
+def _bounds(price: str) -> tuple[str, float, float]:
+    """The unit, the least and the most that a normalised sum means."""
+    found = _SUM.fullmatch(price)
+    assert found is not None, price
+    ends = [float(end.removeprefix("RUB ").removesuffix("%")) for end in (found["low"], found["high"]) if end]
+    low = 0.0 if found["bound"] == "up to " else ends[0]
+    high = inf if found["bound"] == "from " else ends[-1]
+    return found["low"][:3] if found["low"].startswith("RUB") else "%", low, high
 
 
 _AGREEMENT: Mapping[FactKind, Callable[[frozenset[str], frozenset[str]], bool]] = {
     FactKind.HOURS: _agree_on_hours,
     FactKind.WAIT: _agree_on_waits,
+    FactKind.TERM: _agree_on_terms,
+    FactKind.SUM: _agree_on_sums,
 }

@@ -3,7 +3,12 @@
     contacts.py   telephone numbers and e-mail addresses
     hours.py      opening hours
     waits.py      how long an answer takes
+    terms.py      how long something may or will take: returns, storage, delivery, …
+    sums.py       what it costs
+    statements.py whether something may be done
+    corners.py    where on the screen a button is
     channels.py   whose: the chat's, the hotline's, …
+    topics.py     of what: a return, a delivery by courier, …
     place.py      the words around a fact
 
 Every finder is a list of rules that would rather find no fact than one with a wrong subject: what is missed leaves a
@@ -15,8 +20,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.facts.contacts import find_emails, find_phones
+from ingest.facts.corners import find_corners
 from ingest.facts.hours import find_hours
 from ingest.facts.place import Finding, Place, places
+from ingest.facts.statements import find_statements
+from ingest.facts.sums import find_sums
+from ingest.facts.terms import find_terms
 from ingest.facts.waits import find_waits
 from ingest.passage import Passage
 
@@ -28,6 +37,10 @@ class FactKind(StrEnum):
     EMAIL = "email"
     HOURS = "hours"  # when it is open
     WAIT = "wait"  # how long an answer or a call back takes
+    TERM = "term"  # how long one may do something, or the shop does
+    SUM = "sum"  # what it costs, the least or the most that may be paid
+    YES_NO = "yes_no"  # whether something may be done
+    PLACE = "place"  # where on the screen it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,9 @@ class Fact:
 
     kind: FactKind
     subject: str  # whose, as a customer is told: «горячая линия», «чат поддержки»
-    value: str  # "+78002345555", "help@example.ru", "mo-fr 09:00-21:00; sa 10:00-18:00", "PT15M/PT30M", "several hours"
+    # normalised: "+78002345555", "help@example.ru", "mo-fr 09:00-21:00; sa 10:00-18:00", "PT15M/PT30M",
+    # "several hours", "P14D", "from RUB 299", "yes", "top right"
+    value: str
     display: str  # as the article prints it
     source_id: str  # the article
     passage_id: str
@@ -49,6 +64,10 @@ _FINDERS: tuple[tuple[FactKind, Callable[[Place], Iterator[Finding]]], ...] = (
     (FactKind.EMAIL, find_emails),
     (FactKind.HOURS, find_hours),
     (FactKind.WAIT, find_waits),
+    (FactKind.TERM, find_terms),
+    (FactKind.SUM, find_sums),
+    (FactKind.YES_NO, find_statements),
+    (FactKind.PLACE, find_corners),
 )
 
 

@@ -34,6 +34,16 @@ _BUYER_OR_SELLER = re.compile(rf"{_SELLER.pattern}|покупател\w*|кли�
 _SUPPORT = re.compile(
     r"поддержк\w*|горяч\w+ лини\w+|(?:колл|call|контакт)-?\s?центр\w*|покупател(?:ям|ей)|клиент(?:ам|ов)"
 )
+NONE = "none"
+_OPEN_NUMBER = (
+    r"(?:(?:прям|открыт|публичн|общедоступн|единого)\w* )?(?:телефонн\w+ )?(?:номера|телефона|горячей линии)"
+    r"(?: (?:телефона|поддержки|службы поддержки|горячей линии|для звонков))*"
+)
+_NO_NUMBER = re.compile(
+    rf"\b{_OPEN_NUMBER}(?: в открытом доступе)? (?:у нас )?(?:нет|не существует|не предусмотрено)\b"
+    r"(?! под рукой|,? если)"
+    rf"|\bу нас нет {_OPEN_NUMBER}(?: поддержки)?\b"
+)
 _TELEPHONE = re.compile(r"\bномер|телефон|\bзвон|\bпозвон|\bлини[яию]\b|наберите")
 _SUPPORT_MAILBOX = re.compile(r"support|help|helpdesk|care|clients?|customers?|vopros|pomosh")
 # «support-cloud@…», «help.moscow@…»: support, but for one product or town
@@ -45,7 +55,10 @@ _EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example|test|domain|localhost|mydomain|c
 
 
 def find_phones(place: Place) -> Iterator[Finding]:
-    """The telephone numbers of support, as E.164."""
+    """The telephone numbers of support, as E.164, or that there is none."""
+    for none in _NO_NUMBER.finditer(place.text) if " не" in place.text else ():
+        if not _SELLER.search(place.text) and not _NOT_SUPPORT.search(none[0]):
+            yield Finding(HOTLINE, NONE, none.start(), none.end())
     for found, before, after in _with_words_between(_NUMBER, place.text):
         number = _parsed(found[0])
         subject = _line(place, before, after, number) if number else None

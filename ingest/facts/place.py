@@ -27,6 +27,7 @@ class Place:
     before: str  # what stands before it in its paragraph
     headings: tuple[str, ...]  # from the innermost one outwards; the article's title at last
     is_row: bool
+    after: str = ""  # what stands behind it in its paragraph
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around a part of the unit: an item may have several."""
@@ -62,6 +63,7 @@ def places(passage: Passage) -> Iterator[Place]:
             before=text[text.rfind("\n", 0, start) + 1 : start],
             headings=headings,
             is_row=unit.kind is UnitKind.ROW,
+            after=text[end:].partition("\n")[0],
         )
 
 

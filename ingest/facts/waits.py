@@ -3,26 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from ingest.facts.amounts import DAY, HOUR, MINUTE, NUMBER, duration, number
 from ingest.facts.channels import CALLBACK, channels_of, names_anything
 from ingest.facts.place import Finding, Place
 
-_WORDS = {
-    "один": 1, "одного": 1, "одну": 1, "одной": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3, "четырех": 4,
-    "четыре": 4, "пяти": 5, "пять": 5, "шести": 6, "шесть": 6, "семи": 7, "семь": 7, "десяти": 10, "десять": 10,
-    "пятнадцати": 15, "пятнадцать": 15, "двадцати": 20, "двадцать": 20, "тридцати": 30, "тридцать": 30,
-}  # fmt: skip
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+AT_ONCE = "at once"
 _UNITS: tuple[tuple[str, int, str], ...] = (  # the words, in seconds, the name of a vague amount
     (r"секунд\w*|сек\b\.?", 1, "seconds"),
-    (r"минут\w*|мин\b\.?", _MINUTE, "minutes"),
-    (r"пол(?:у)?часа\b", _HOUR // 2, "hours"),
-    (r"рабоч\w+ час\w*", _HOUR, "working hours"),
-    (r"час(?:а|ов|у|ам)?\b", _HOUR, "hours"),
-    (r"рабоч\w+ (?:дн\w+|день)", _DAY, "working days"),
-    (r"(?:дн(?:я|ей|ям)|день)\b|сут(?:ок|ки)\b", _DAY, "days"),
-    (r"недел\w+", 7 * _DAY, "weeks"),
+    (r"минут\w*|мин\b\.?", MINUTE, "minutes"),
+    (r"пол(?:у)?часа\b", HOUR // 2, "hours"),
+    (r"рабоч\w+ час\w*", HOUR, "working hours"),
+    (r"час(?:а|ов|у|ам)?\b", HOUR, "hours"),
+    (r"рабоч\w+ (?:дн\w+|день)", DAY, "working days"),
+    (r"(?:дн(?:я|ей|ям)|день)\b|сут(?:ок|ки)\b", DAY, "days"),
+    (r"недел\w+", 7 * DAY, "weeks"),
 )
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_WORDS)})\b"
 _UNIT = "|".join(f"(?P<u{i}>{unit})" for i, (unit, *_) in enumerate(_UNITS))
 _AT_MOST = r"не (?:более|больше|дольше|позднее|позже)(?: чем)?(?: за| через)?"
 _PREFIX = (
@@ -31,7 +26,7 @@ _PREFIX = (
 )
 _WAIT = re.compile(
     rf"(?:{_PREFIX})(?:(?:около|примерно|до) )?"
-    rf"(?:(?P<low>{_NUMBER})(?:(?: ?- ?| до | или )(?P<high>{_NUMBER}))? ?"
+    rf"(?:(?P<low>{NUMBER})(?:(?: ?- ?| до | или )(?P<high>{NUMBER}))? ?"
     rf"|(?P<vague>нескольк\w+|считанн\w+|пар[аыу]) )?(?:{_UNIT})"
 )
 
@@ -54,6 +49,14 @@ _NOT_ANSWER = re.compile(
     r"|\bкод\w?\b|сеанс|сесси|ссылк|возврат|верн[уе]|деньг|денег|средств|доставк|доставят|доставля|курьер|посылк|оплат"
     r"|платеж|списан|претензи|экспертиз|жалоб|соединени|\bреш[аи]|без (?:необходимости|ожидания)"
 )
+# «отвечает сразу», «мгновенный ответ»; not «в ответ сразу придёт», nor «сразу ответьте»
+_AT_ONCE = re.compile(
+    r"(?:отвеча(?:ет|ют|ем)|(?<!\bв )\bответ(?:ы|ит|ят|им)?|подключ(?:ается|аются|ится|ат)) (?:\w+ )?"
+    r"(?P<late>сразу(?: же)?|мгновенно|моментально)"
+    r"|(?P<early>сразу(?: же)?|мгновенн\w+|моментальн\w+) (?:\w+ )?"
+    r"(?:отвеча(?:ет|ют|ем)|ответ(?:а|ит|ят|им)?\b|диалог|подключ(?:ает|ит)ся)"
+)
+_AT_ONCE_CELL = re.compile(r"\| ?(?P<cell>сразу|мгновенно|моментально)\b")
 _CALLS_BACK = re.compile(r"перезван\w+|перезвон\w+|звонок (?:происходит|поступ\w+|будет)|позвон(?:ит|ят|им)\b")
 # What is said for some cases does not contradict what is said for the others.
 _CASES: tuple[tuple[str, str], ...] = (
@@ -69,6 +72,8 @@ _CASES: tuple[tuple[str, str], ...] = (
 
 def find_waits(place: Place) -> Iterator[Finding]:
     """The waiting times in a unit."""
+    if any(each in place.text for each in ("сразу", "мгновен", "момент")):
+        yield from _at_once(place)
     floor, subject = 0, ""
     if not _HINT.search(place.text):
         return
@@ -82,6 +87,17 @@ def find_waits(place: Place) -> Iterator[Finding]:
             start = found.end() - len(_INTRODUCTION.sub("", found[0], count=1))
             yield Finding(f"{subject} {case}".strip(), _value(found), start, found.end())
         floor = found.end()
+
+
+def _at_once(place: Place) -> Iterator[Finding]:
+    for found in (_AT_ONCE_CELL if place.is_row else _AT_ONCE).finditer(place.text):
+        start, end = place.sentence(*found.span())
+        answered = not place.is_row or _ANSWER.search(place.lead)
+        subject = _subject(place, found, 0)
+        sentence = place.text[start:end]
+        if answered and subject and not _NOT_ANSWER.search(sentence) and not re.search(r"\bне\b", sentence):
+            name = found.lastgroup or "cell"
+            yield Finding(subject, AT_ONCE, found.start(name), found.end(name))
 
 
 def _is_amount(found: re.Match[str]) -> bool:
@@ -119,17 +135,5 @@ def _value(found: re.Match[str]) -> str:
     _, seconds, name = _UNITS[int((found.lastgroup or "u0")[1:])]
     if found["vague"]:
         return f"several {name}"
-    amounts = [_number(amount) * seconds for amount in (found["low"] or "1", found["high"]) if amount]
-    return "/".join(map(_duration, amounts)) + (" working" if "working" in name else "")
-
-
-def _duration(seconds: int) -> str:
-    """ISO 8601 in the largest of hours, minutes and seconds that leaves no rest."""
-    for size, letter in ((_HOUR, "H"), (_MINUTE, "M")):
-        if seconds % size == 0:
-            return f"PT{seconds // size}{letter}"
-    return f"PT{seconds}S"
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else _WORDS[words]
+    amounts = [number(amount) * seconds for amount in (found["low"] or "1", found["high"]) if amount]
+    return "/".join(map(duration, amounts)) + (" working" if "working" in name else "")
