@@ -1,6 +1,6 @@
 """What the customer receives. The same models are stored, sent by the api and read by evaluations."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -66,6 +66,7 @@ class Citation(_Frozen):
     quote: str
     start: int
     end: int
+    updated: date | None = None  # when the article was last changed, if its maintainer told
 
 
 class ConflictValue(_Frozen):

@@ -1,6 +1,6 @@
 """What comes in and goes out over HTTP, beside `agent.reply`, which goes out as it is."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -79,3 +79,6 @@ class SourceText(BaseModel):
     title: str
     url: str | None
     text: str = Field(description="The text that `start` and `end` of citations point into, in code points.")
+    updated: date | None = Field(
+        default=None, description="When it was last changed.", exclude_if=lambda updated: updated is None
+    )  # only where the maintainer told

@@ -1,5 +1,6 @@
 """What the service needs of the agent. `agent.support.SupportAgent` fits; so do the fakes of tests."""
 
+from datetime import date
 from typing import Protocol
 
 from agent.desk import Desk
@@ -17,6 +18,8 @@ class Article(Protocol):
     def url(self) -> str | None: ...
     @property
     def text(self) -> str: ...
+    @property
+    def updated(self) -> date | None: ...
 
 
 class Support(Protocol):

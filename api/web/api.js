@@ -1,11 +1,18 @@
 // The calls of the API, and the reading of its event stream.
 
+export const TEXT_LIMIT = 4000; // characters of a message, as the server counts them
+
 /** The server refused, in words for the customer. A failure of the network is a TypeError, as `fetch` throws it. */
 export class Problem extends Error {
   constructor({ status, detail }) {
     super(detail ?? "Сервис сейчас не отвечает.");
     this.status = status;
   }
+}
+
+/** What to tell the customer of a call that failed. */
+export function wordsFor(error) {
+  return error instanceof Problem ? error.message : "Похоже, пропала связь.";
 }
 
 /** `{id, token, greeting, suggestions}` */
@@ -32,7 +39,20 @@ export async function sendMessage(conversation, text, messageId, onDelta) {
   throw new TypeError("the stream ended before the reply");
 }
 
-const messagesOf = ({ id }) => `/v1/conversations/${encodeURIComponent(id)}/messages`;
+/** What the customer thinks of a reply; the last opinion counts. `given` is `{rating, comment}`. */
+export async function rate(conversation, messageId, given) {
+  await call(`${pathOf(conversation)}/feedback`, post({ message_id: messageId, ...given }, keyOf(conversation)));
+}
+
+/** `{id, title, url, text, updated}` of an article as it was in a release. */
+export async function readSource(sourceId, release) {
+  const path = sourceId.split("/").map(encodeURIComponent).join("/");
+  const response = await call(`/v1/sources/${path}${release ? `?release=${encodeURIComponent(release)}` : ""}`);
+  return response.json();
+}
+
+const pathOf = ({ id }) => `/v1/conversations/${encodeURIComponent(id)}`;
+const messagesOf = (conversation) => `${pathOf(conversation)}/messages`;
 const keyOf = ({ token }) => ({ Authorization: `Bearer ${token}` });
 
 function post(body, headers = {}) {

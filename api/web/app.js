@@ -1,10 +1,14 @@
 // The chat: what happens when. How it looks is in view.js and reply.js, how it is kept and sent in conversation.js.
 
-import { Problem } from "./api.js";
-import { forget, newMessage, open, send } from "./conversation.js";
+import { Problem, wordsFor } from "./api.js";
+import { forget, giveRating, givenRating, newMessage, open, send } from "./conversation.js";
+import { dayOf } from "./dates.js";
+import { feedbackForm } from "./feedback.js";
+import { followKeyboard } from "./keyboard.js";
 import * as view from "./view.js";
 
 const A_PERSON = { label: "Позвать человека", choose: () => say("Соедините с оператором") };
+const RATED = ["answered", "conflict", "declined"]; // of the others, there is nothing to judge yet
 const RESEND_AFTER_MS = 1000; // a network that only blinked is back by then
 const SHOWING_MS = 600; // words that came at once are shown one after another, but no longer than this
 const FRAME_MS = 16;
@@ -20,8 +24,8 @@ let turns = Promise.resolve(); // one after another, in the order in which the c
 async function showConversation() {
   const { greeting, suggestions, messages, unanswered } = await open();
   view.addText("agent", greeting);
-  view.offer(suggestions.map(toChoice));
-  const shown = messages.map(showKept);
+  if (!messages.length && !unanswered.length) view.offer("С чего начать", suggestions.map(toChoice));
+  const shown = showHistory(messages);
   view.scrollDown();
   for (const message of unanswered) {
     const arrived = messages.findLastIndex(({ role, text }) => role === "customer" && text === message.text);
@@ -29,10 +33,22 @@ async function showConversation() {
   }
 }
 
+/** A day is named where another one begins; today goes without saying. */
+function showHistory(messages) {
+  let day = dayOf(Date.now());
+  return messages.map((message) => {
+    const before = day;
+    day = dayOf(message.created_at);
+    if (day !== before) view.addDay(day);
+    return showKept(message);
+  });
+}
+
 function showKept({ role, text, reply }) {
   if (!reply) return view.addText(role, text);
   const answer = view.addAnswer(null);
   finish(answer, reply);
+  return null;
 }
 
 function sayItDidNotOpen(error) {
@@ -46,7 +62,7 @@ function sayItDidNotOpen(error) {
 
 async function say(text) {
   await opened;
-  view.offer([]);
+  view.offer("", []);
   ask(view.addText("customer", text), newMessage(text));
 }
 
@@ -73,9 +89,13 @@ function finish(answer, reply) {
   if (finished.has(reply.id)) return answer.drop(); // it came into the history while the page was away
   finished.add(reply.id);
   view.showTicket(reply.escalation);
-  answer.finish(reply);
+  const feedback = RATED.includes(reply.outcome)
+    ? feedbackForm(givenRating(reply.id), (given) => giveRating(reply.id, given))
+    : null;
+  answer.finish(reply, feedback);
   const person = reply.escalation && !reply.escalation.ticket ? [A_PERSON] : [];
-  view.offer([...reply.suggestions.map(toChoice), ...person]);
+  const asks = reply.outcome === "clarify" ? "Что вы имели в виду" : "Что спросить дальше";
+  view.offer(asks, [...reply.suggestions.map(toChoice), ...person]);
 }
 
 /** Once more where the network failed: the server knows the message by its name, so it is answered once. */
@@ -103,8 +123,8 @@ function inPace(answer) {
 
 const toChoice = (text) => ({ label: text, choose: () => say(text) });
 const mayHelp = ({ status }) => status === undefined || status >= 500 || status === 429;
-const wordsFor = (error) => (error instanceof Problem ? error.message : "Похоже, пропала связь.");
 
 const opened = showConversation().catch(sayItDidNotOpen);
 view.onSend(say);
 view.onPerson(A_PERSON.choose);
+followKeyboard();

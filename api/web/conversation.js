@@ -1,10 +1,11 @@
 // The conversation of this browser: kept, so that a reload goes on with it; begun anew where the server forgot it.
 
-import { readMessages, sendMessage, startConversation } from "./api.js";
+import { rate, readMessages, sendMessage, startConversation } from "./api.js";
 import { keep, recall } from "./storage.js";
 
 const CONVERSATION = "opora.conversation"; // what `startConversation` gave
 const UNANSWERED = "opora.unanswered"; // the messages that wait for their replies, `{text, messageId}` each
+const RATINGS = "opora.ratings"; // what the customer said of the replies, `{rating, comment}` by the reply's id
 const FORGOTTEN = [401, 403, 404];
 
 let current = recall(CONVERSATION);
@@ -38,6 +39,16 @@ export function forget({ messageId }) {
   );
 }
 
+/** What the customer said of a reply, or null. The server keeps it, too, but does not give it back. */
+export function givenRating(replyId) {
+  return recall(RATINGS)?.[replyId] ?? null;
+}
+
+export async function giveRating(replyId, given) {
+  await rate(current, replyId, given);
+  keep(RATINGS, { ...recall(RATINGS), [replyId]: given });
+}
+
 function unanswered() {
   return recall(UNANSWERED) ?? [];
 }
@@ -52,5 +63,6 @@ async function within(call) {
   }
   current = await startConversation();
   keep(CONVERSATION, current);
+  keep(RATINGS, null);
   return call(current);
 }

@@ -1,22 +1,22 @@
-// A reply as elements: its lines, the numbers that lead to its sources, the sources, the table of a disagreement.
+// A reply as elements: its lines, the numbers that lead to its sources, the sources, the values that disagree.
 
+import { dayOf } from "./dates.js";
 import { el } from "./dom.js";
+import { groupBy, markerButton, sourceCards } from "./sources.js";
 
-const QUOTES_SHOWN = 3; // more of them would bury the reply: they open at a click
 const NO_BREAK_SPACE = "\u00a0";
 
 // A word with the numbers after it; of a long word, its end. Browsers would begin a line with a number otherwise.
 const MARKED_WORD = /([^\s[\]]{0,24}(?:\s?\[\d+\])+[.,:;!?…]*)/;
 
-/** The body of a reply: `{text, citations, conflicts}`. */
-export function replyBody({ text, citations, conflicts }) {
-  const cards = sourceCards(citations);
-  const titles = new Map(citations.map(({ marker, title }) => [marker, title]));
-  const marks = (marker) => titles.has(marker) && markerButton(marker, titles.get(marker), cards);
+/** The body of a reply: `{text, citations, conflicts, release}`. */
+export function replyBody({ text, citations, conflicts, release }) {
+  const cited = new Map(citations.map((citation) => [citation.marker, citation]));
+  const marks = (marker) => cited.has(marker) && markerButton(cited.get(marker), release);
   const blocks = blocksOf(text, conflicts).map((block) =>
-    typeof block === "string" ? line(block, marks) : conflictTable(block, titles, marks),
+    typeof block === "string" ? line(block, marks) : valuesOf(block, cited, marks),
   );
-  return [...blocks, ...cards.nodes];
+  return [...blocks, ...sourceCards(citations, release)];
 }
 
 /** The lines of a text whose sources are not known yet. */
@@ -30,9 +30,9 @@ export function textLines(text) {
 function blocksOf(text, conflicts) {
   const blocks = text.split("\n");
   for (const conflict of conflicts) {
-    const spelt = conflict.values.map(({ display, markers }) => `— ${display} ${brackets(markers)}`);
-    const at = blocks.findIndex((_, i) => spelt.every((value, j) => blocks[i + j] === value));
-    if (at >= 0) blocks.splice(at, spelt.length, conflict);
+    const spells = (block, value) => block?.startsWith?.(`— ${value.display}`) && block.includes(brackets(value.markers));
+    const at = blocks.findIndex((_, i) => conflict.values.every((value, j) => spells(blocks[i + j], value)));
+    if (at >= 0) blocks.splice(at, conflict.values.length, conflict);
     else blocks.push(conflict);
   }
   return blocks;
@@ -57,65 +57,21 @@ function mark(part, marks) {
   return button ? [NO_BREAK_SPACE, button] : part;
 }
 
-function markerButton(marker, title, cards) {
-  const button = el("button", { type: "button", className: "marker", title }, String(marker));
-  button.setAttribute("aria-label", `Источник ${marker}: ${title}`);
-  button.addEventListener("click", () => cards.show(marker));
-  return button;
-}
-
-// Sources
-
-/** Quotes gathered by the section that they stand in. `show(marker)` brings one into view. */
-function sourceCards(citations) {
-  if (!citations.length) return { nodes: [], show: () => {} };
-  const quotes = new Map(citations.map((citation) => [citation.marker, quoteOf(citation)]));
-  const cards = groupBy(citations, sectionOf).map((cited) =>
-    el("article", {}, sourceName(cited[0]), cited.map(({ marker }) => quotes.get(marker))),
-  );
-  const titles = [...new Set(citations.map(({ title }) => title))].join("; ");
-  const summary = el("summary", {}, cards.length === 1 ? "Источник" : "Источники", el("span", {}, `: ${titles}`));
-  const details = el("details", { className: "sources", open: citations.length <= QUOTES_SHOWN }, summary, cards);
-  return { nodes: [details], show: (marker) => show(details, quotes.get(marker)) };
-}
-
-function show(details, quote) {
-  details.open = true;
-  quote.focus({ preventScroll: true });
-  quote.scrollIntoView({ block: "nearest" });
-}
-
-const sectionOf = ({ source_id, heading }) => JSON.stringify([source_id, heading]);
-
-function groupBy(items, keyOf) {
-  const groups = new Map(items.map((item) => [keyOf(item), []]));
-  for (const item of items) groups.get(keyOf(item)).push(item);
-  return [...groups.values()];
-}
-
-function sourceName({ title, heading, url }) {
-  const path = [title, ...heading.filter((part) => part !== title)].join(" › ");
-  if (!/^https?:\/\//i.test(url ?? "")) return el("h3", {}, path);
-  return el("h3", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, path));
-}
-
-/** The guillemets are drawn by the style, so that the quote is the article's words to the letter. */
-function quoteOf({ marker, quote }) {
-  const number = el("span", { className: "marker" }, String(marker));
-  return el("div", { className: "quote", tabIndex: -1 }, number, el("blockquote", {}, quote));
-}
-
 // Disagreement
 
-function conflictTable({ values }, titles, marks) {
-  const told = (markers) =>
-    groupBy(markers, (marker) => titles.get(marker) ?? "").map((same) =>
-      el("p", {}, withMarks(`${titles.get(same[0]) ?? ""} ${brackets(same)}`, marks)),
-    );
-  const rows = values.map(({ display, markers }) =>
-    el("tr", {}, el("th", { scope: "row" }, display), el("td", {}, told(markers))),
-  );
-  return el("table", {}, el("tbody", {}, rows));
+/** The values side by side, each with the articles that say so. */
+function valuesOf({ subject, values }, cited, marks) {
+  const columns = values.map(({ display, markers }) => {
+    const sources = groupBy(markers, (marker) => cited.get(marker)?.source_id);
+    return el("li", {}, el("p", {}, display), sources.map((same) => sourceOf(same, cited.get(same[0]), marks)));
+  });
+  return el("ul", { className: "values", role: "list", ariaLabel: subject }, columns);
+}
+
+function sourceOf(markers, citation, marks) {
+  const { title = "", updated = null } = citation ?? {};
+  const date = updated && el("time", { dateTime: updated }, `обновлено ${dayOf(updated)}`);
+  return el("div", {}, withMarks(`${title} ${brackets(markers)}`, marks), date);
 }
 
 const brackets = (markers) => markers.map((marker) => `[${marker}]`).join(" ");

@@ -1,5 +1,7 @@
 // What the bar says of an open ticket.
 
+import { momentOf } from "./dates.js";
+
 const CLOSED = ["resolved", "expired"];
 
 /** One line, or null where no ticket is open. */
@@ -16,9 +18,4 @@ function stateOf({ status, position, eta_minutes: minutes, hours }) {
     minutes && `ответим примерно через ${minutes} мин`,
     !hours.open && hours.opens_at && `специалисты начнут работу ${momentOf(hours.opens_at)}`,
   ].filter(Boolean);
-}
-
-/** «12 июня в 09:00», by the customer's own clock. */
-function momentOf(time) {
-  return new Date(time).toLocaleString("ru", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 }

@@ -1,10 +1,10 @@
 // The page's parts: the log of messages, the ticket's bar, the composer. What happens on them is decided in app.js.
 
-import { el } from "./dom.js";
+import { TEXT_LIMIT } from "./api.js";
+import { el, onClick } from "./dom.js";
 import { replyBody, textLines } from "./reply.js";
 import { ticketLine } from "./ticket.js";
 
-export const TEXT_LIMIT = 4000; // characters of a message, as the server counts them
 const COUNTED_FROM = 3500; // a counter that nobody needs only disturbs
 
 const WHO = { customer: "Вы", agent: "Поддержка", operator: "Специалист" };
@@ -29,6 +29,11 @@ export function addText(role, text) {
   return addMessage(role, [el("p", { className: "said" }, text)]);
 }
 
+/** A line between what was said on different days. */
+export function addDay(day) {
+  log.append(el("p", { className: "day" }, day));
+}
+
 /** Says that the answer to `question` is being made; then shows its words as they come, and the whole at last. */
 export function addAnswer(question) {
   const typing = el("p", { className: "typing" }, el("span", { className: "unseen" }, "Печатает…"));
@@ -42,9 +47,9 @@ export function addAnswer(question) {
   showFrom(question);
   return {
     grow: (text) => fill(textLines(text)),
-    finish(reply) {
+    finish(reply, feedback) {
       message.ariaBusy = "false";
-      if (reply.text) fill(replyBody(reply));
+      if (reply.text) fill([...replyBody(reply), feedback ?? ""]);
       else message.remove(); // a person has the word
     },
     drop: () => message.remove(),
@@ -59,12 +64,17 @@ export function markUnsent(question, reason, again) {
   note.scrollIntoView({ block: "nearest" });
 }
 
-/** Buttons below the last message; those offered before it have had their time. */
-export function offer(choices) {
+/** Buttons below the last message, under a name for those who do not see them; those before have had their time. */
+export function offer(name, choices) {
   log.querySelector(".suggestions")?.remove();
   if (!choices.length) return;
-  const buttons = choices.map(({ label, choose }) => onClick(el("button", { type: "button" }, label), choose));
-  log.append(el("div", { className: "suggestions" }, buttons));
+  const buttons = choices.map(({ label, choose }) =>
+    onClick(el("button", { type: "button" }, label), () => {
+      choose();
+      log.focus({ preventScroll: true }); // the button will be gone
+    }),
+  );
+  log.append(el("div", { className: "suggestions", role: "group", ariaLabel: name }, buttons));
 }
 
 /** From the question down, as far as there is something to see. */
@@ -123,8 +133,3 @@ function showLength() {
 
 /** Code points, not the halves of them that `length` counts. */
 const lengthOf = (text) => [...text].length;
-
-function onClick(button, act) {
-  button.addEventListener("click", () => act());
-  return button;
-}

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,6 +31,7 @@ class FakeSource:
     title: str
     url: str | None
     text: str
+    updated: date | None = None
 
 
 @dataclass

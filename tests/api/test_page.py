@@ -1,10 +1,14 @@
 """The chat page in a real browser, against a real server over the real desk; only the answers are made up."""
 
 import json
+import re
 import shutil
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,11 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from agent.desk import Desk
 from agent.reply import Citation, Conflict, ConflictValue, Escalation, OutcomeKind, Reason, Reply, TicketStatus
 from api.settings import ApiSettings
+from ingest.errors import UnknownArticle
+from ingest.readers.text import read_text
 from tests.api.conftest import FakeSource, now, serving
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
 SOURCES = Path(__file__).parent.parent.parent / "sources"
+SHARED_ARTICLES = sorted((SOURCES.parent.parent / "shared" / "articles").glob("*.txt"))
 MARKUP = "<img src=x onerror=document.title='pwned'><b>жирно</b>"
 
 RETURN_QUOTE = "Вернуть товар можно в течение 14 дней:  отсчёт идёт со дня получения."
@@ -28,9 +35,38 @@ ANSWER = (
 )
 
 
-def cited(marker: int, quote: str, url: str | None = None, title: str = "Возврат товара") -> Citation:
-    return Citation(
-        marker=marker, source_id=f"{title}.md", title=title, heading=("Сроки",), url=url, quote=quote, start=0, end=9
+# Characters beyond the first 65,536 stand before each quote: two units of a browser's string, one code point.
+ARTICLE = f"""# 🛒 Возврат 💬
+
+😀 {RETURN_QUOTE} Это просто 👍.
+
+## Как вернуть
+
+- Нажмите «Вернуть».
+  Потом подождите 10–15 минут.
+  - Для одежды то же.
+1. Отвезите посылку в пункт выдачи.
+
+| Что | Срок |
+| --- | --- |
+| 👗 Одежда | 14 дней |
+
+```
+код 😀 возврата
+```
+"""
+ARTICLES = {"Возврат товара.md": ARTICLE} | {
+    path.name: read_text(path.read_text(encoding="utf-8"), path.name).text for path in SHARED_ARTICLES
+}
+UPDATED = date(2026, 2, 19)
+
+
+def cited(marker: int, quote: str, url: str | None = None, title: str = "Возврат товара", **more: object) -> Citation:
+    source_id = str(more.pop("source_id", f"{title}.md"))
+    start = max(ARTICLES.get(source_id, "").find(quote), 0)
+    place = {"start": start, "end": start + len(quote), "quote": quote, "source_id": source_id}
+    return Citation.model_validate(
+        {"marker": marker, "title": title, "heading": ("Сроки",), "url": url, "updated": UPDATED, **place, **more}
     )
 
 
@@ -44,7 +80,17 @@ def answer() -> Reply:
         cited(2, "Нажмите «Вернуть»."),
         cited(3, "Отвезите посылку в пункт выдачи.", title="Пункты выдачи"),
     )
-    return said(OutcomeKind.ANSWERED, ANSWER, citations=citations, suggestions=("Когда вернут деньги?",))
+    return said(OutcomeKind.ANSWERED, ANSWER, citations=citations, suggestions=("Когда вернут деньги?",), release="r1")
+
+
+def readings() -> Reply:
+    return said(OutcomeKind.CLARIFY, "Что именно вас интересует?", suggestions=("Как вернуть товар?", "Какой телефон?"))
+
+
+def quoting(source_id: str, *quotes: str) -> Reply:
+    citations = tuple(cited(i, quote, source_id=source_id) for i, quote in enumerate(quotes, start=1))
+    text = " ".join(f"Слова [{citation.marker}]." for citation in citations)
+    return said(OutcomeKind.ANSWERED, text, citations=citations, release="r1")
 
 
 def disagreement() -> Reply:
@@ -63,7 +109,26 @@ def hostile() -> Reply:
     return said(OutcomeKind.ANSWERED, f"{MARKUP} [1] [7]", citations=citations, suggestions=(MARKUP,))
 
 
-SCRIPT = {"Как вернуть товар?": answer, "Какой телефон?": disagreement, MARKUP: hostile}
+# In the text, in a step with the words below it, in a cell, in a row, and in code.
+PLACES = (
+    RETURN_QUOTE,
+    "Нажмите «Вернуть».\n  Потом подождите 10–15 минут.",
+    "14 дней",
+    "👗 Одежда | 14 дней",
+    "возврата",
+)
+CHAT_ARTICLE = "003_63c799c40f8d31d7.txt"
+CHAT_PLACES = ("10–15 минут", "Обычно ответ приходит в течение нескольких минут, в пиковые часы — до 10–15 минут.")
+
+SCRIPT = {
+    "Как вернуть товар?": answer,
+    "Какой телефон?": disagreement,
+    "Возврат": readings,
+    "Что в статье?": lambda: quoting("Возврат товара.md", *PLACES),
+    "Сколько ждать?": lambda: quoting(CHAT_ARTICLE, *CHAT_PLACES),
+    "Что было раньше?": lambda: quoting("Старая.md", "Возврат за 7 дней."),
+    MARKUP: hostile,
+}
 
 
 @dataclass
@@ -94,7 +159,9 @@ class ScriptedSupport:
         return said(OutcomeKind.OFFERED, f"Не знаю: {text}", escalation=offered)
 
     def source(self, source_id: str, release: str | None = None) -> FakeSource:
-        raise AssertionError("the page asks for no articles")
+        if release != "r1" or source_id not in ARTICLES:
+            raise UnknownArticle(source_id, str(release))
+        return FakeSource(source_id, "Возврат товара", "https://shop.example/return", ARTICLES[source_id], UPDATED)
 
     def check_ready(self) -> None: ...
 
@@ -110,8 +177,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def scripted(tmp_path_factory: pytest.TempPathFactory) -> ScriptedSupport:
-    return ScriptedSupport(Desk(f"sqlite:///{tmp_path_factory.mktemp('page') / 'desk.sqlite'}", clock=now))
+def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page") / "desk.sqlite"
+
+
+@pytest.fixture(scope="module")
+def scripted(desk_file: Path) -> ScriptedSupport:
+    return ScriptedSupport(Desk(f"sqlite:///{desk_file}", clock=now))
+
+
+@pytest.fixture(scope="module")
+def stored_feedback(scripted: ScriptedSupport, desk_file: Path) -> Callable[[], list[tuple[int, str]]]:
+    """What the desk keeps of ratings and words, the last given at the end."""
+
+    def read() -> list[tuple[int, str]]:
+        with closing(sqlite3.connect(desk_file)) as desk:
+            return desk.execute("SELECT rating, comment FROM feedback ORDER BY created_at").fetchall()
+
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +230,8 @@ def ask(page: Page, text: str) -> Locator:
     """The message that answers it, when all of it is there."""
     answers = page.locator(".message.agent")
     before = answers.count()
-    page.get_by_role("textbox").fill(text)
-    page.get_by_role("textbox").press("Enter")
+    page.get_by_role("textbox", name="Ваше сообщение").fill(text)
+    page.get_by_role("textbox", name="Ваше сообщение").press("Enter")
     answer = answers.nth(before)
     expect(answer).to_have_attribute("aria-busy", "false")
     return answer
@@ -158,10 +241,8 @@ def test_an_answer_shows_its_sources_to_the_letter(page: Page) -> None:
     answer = ask(page, "Как вернуть товар?")
 
     expect(answer).to_contain_text("Товар можно вернуть за 14 дней")
-    answer.get_by_role("button", name="Источник 1: Возврат товара").click()
-    expect(answer.locator("blockquote").first).to_be_visible()
-    assert answer.locator("blockquote").first.text_content() == RETURN_QUOTE
-    expect(answer.locator(".quote").first).to_be_focused()
+    expect(answer.locator("q").first).to_be_visible()
+    assert answer.locator("q").first.text_content() == RETURN_QUOTE
     link = answer.get_by_role("link", name="Возврат товара › Сроки")
     assert link.get_attribute("href") == "https://shop.example/return"
     steps = answer.locator(".item")
@@ -197,15 +278,174 @@ def test_it_shows_that_the_answer_is_being_made(page: Page, scripted: ScriptedSu
     expect(page.locator(".typing")).to_have_count(0)
 
 
-def test_a_disagreement_is_a_table_in_the_place_of_its_lines(page: Page) -> None:
+@pytest.mark.parametrize(
+    ("question", "article", "places"),
+    [("Что в статье?", "Возврат товара.md", PLACES), ("Сколько ждать?", CHAT_ARTICLE, CHAT_PLACES)],
+    ids=["own", "shared"],
+)
+def test_a_citation_opens_its_article_with_the_words_marked(
+    page: Page, question: str, article: str, places: tuple[str, ...]
+) -> None:
+    if article not in ARTICLES:
+        pytest.skip("../shared/articles is not here")
+    answer = ask(page, question)
+    panel = page.get_by_role("dialog", name="Возврат товара")
+    for marker, quote in enumerate(places, start=1):
+        answer.get_by_role("button", name=f"Источник {marker}: ").click()
+
+        expect(panel.locator("mark").first).to_be_in_viewport()
+        text = panel.locator("#article-text")
+        assert text.text_content() == ARTICLES[article]
+        before, marked = text.evaluate(WHERE_IT_IS_MARKED)
+        assert (before, marked) == (ARTICLES[article].split(quote)[0], quote)
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+
+
+WHERE_IT_IS_MARKED = """text => {
+    const marks = [...text.querySelectorAll("mark")];
+    const range = document.createRange();
+    range.setStart(text, 0);
+    range.setEndBefore(marks[0]);
+    return [range.toString(), marks.map(mark => mark.textContent).join("")];
+}"""
+
+
+@pytest.mark.skipif(not SHARED_ARTICLES, reason="../shared/articles is not here")
+def test_any_words_of_any_article_are_marked_in_their_place(page: Page) -> None:
+    places = [
+        {"text": text, "quote": found[0], "start": found.start(), "end": found.end()}
+        for name, text in ARTICLES.items()
+        for found in list(re.finditer(r"[^\s|#-].*?(?=[ |]*\n)", text))[:: 1 if name == CHAT_ARTICLE else 10]
+    ]
+
+    wrong = page.evaluate(
+        """async places => {
+            const { articleBody } = await import("/static/article.js");
+            const joined = nodes => nodes.map(node => node.textContent).join("");
+            return places.filter(({ text, ...place }) => {
+                const { nodes, marks } = articleBody(text, place);
+                return joined(nodes) !== text || joined(marks) !== place.quote;
+            });
+        }""",
+        places,
+    )
+
+    assert len(places) > 100
+    assert wrong == []
+
+
+def test_an_article_reads_as_a_document(page: Page) -> None:
+    ask(page, "Что в статье?").get_by_role("button", name="Источник 1: ").click()
+    panel = page.get_by_role("dialog")
+
+    expect(panel.get_by_text("Обновлено 19 февраля 2026 г.")).to_be_visible()
+    assert panel.get_by_role("link").get_attribute("href") == "https://shop.example/return"
+    assert panel.get_by_role("heading", level=3).all_inner_texts() == ["🛒 Возврат 💬", "Как вернуть"]
+    assert [" ".join(item.inner_text().split()) for item in panel.get_by_role("listitem").all()] == [
+        "Нажмите «Вернуть». Потом подождите 10–15 минут.",
+        "Для одежды то же.",
+        "1. Отвезите посылку в пункт выдачи.",
+    ]
+    assert panel.get_by_role("columnheader").all_inner_texts() == ["Что", "Срок"]
+    assert panel.get_by_role("cell").all_inner_texts() == ["👗 Одежда", "14 дней"]
+    assert panel.locator("pre").inner_text() == "код 😀 возврата\n"
+
+
+def test_the_article_is_opened_and_left_by_keyboard(page: Page) -> None:
+    answer = ask(page, "Как вернуть товар?")
+    panel = page.get_by_role("dialog")
+    for way_in, way_out in (
+        (answer.get_by_role("button", name="Источник 2: "), "Escape"),
+        (answer.get_by_role("button", name=RETURN_QUOTE[:9]), "Enter"),
+    ):
+        way_in.focus()
+        page.keyboard.press("Enter")
+        expect(panel.locator("mark")).to_be_focused()
+        if way_out == "Enter":
+            panel.get_by_role("button", name="Закрыть статью").focus()
+        page.keyboard.press(way_out)
+
+        expect(panel).to_be_hidden()
+        expect(way_in).to_be_focused()
+
+
+def test_an_article_that_is_gone_leaves_the_words_that_it_said(page: Page) -> None:
+    ask(page, "Что было раньше?").get_by_role("button", name="Источник 1: ").click()
+
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_role("alert")).to_have_text("Этой статьи у нас больше нет.")
+    expect(panel.locator("blockquote")).to_have_text("Возврат за 7 дней.")
+
+
+def test_an_article_that_did_not_come_is_asked_for_again(page: Page) -> None:
+    answer = ask(page, "Как вернуть товар?")
+    page.route("**/v1/sources/**", lambda route: route.abort())
+    answer.get_by_role("button", name="Источник 1: ").click()
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_role("alert")).to_have_text("Не получается открыть статью. Похоже, пропала связь.")
+    page.unroute("**/v1/sources/**")
+
+    panel.get_by_role("button", name="Повторить").click()
+
+    expect(panel.locator("mark")).to_have_text(RETURN_QUOTE)
+
+
+def test_values_that_disagree_stand_side_by_side_in_the_place_of_their_lines(page: Page) -> None:
     answer = ask(page, "Какой телефон?")
 
-    rows = [row.inner_text().split() for row in answer.get_by_role("row").all()]
-    assert rows == [
-        ["8", "800", "555-00-01", "Статья", "1", "1"],
-        ["8", "800", "555-00-02", "Статья", "2", "2", "Статья", "3", "3"],
+    values = answer.get_by_role("list", name="горячая линия").get_by_role("listitem")
+    date = ["обновлено", "19", "февраля", "2026", "г."]
+    assert [value.inner_text().split() for value in values.all()] == [
+        ["8", "800", "555-00-01", "Статья", "1", "1", *date],
+        ["8", "800", "555-00-02", "Статья", "2", "2", *date, "Статья", "3", "3", *date],
     ]
     expect(answer).not_to_contain_text("— 8 800")
+    tops = "values => new Set(values.map(value => value.getBoundingClientRect().top)).size"
+    assert values.evaluate_all(tops) == 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert values.evaluate_all(tops) == 2
+
+
+def test_readings_of_a_question_are_buttons_that_ask_it(page: Page) -> None:
+    ask(page, "Возврат")
+
+    page.get_by_role("group", name="Что вы имели в виду").get_by_role("button", name="Какой телефон?").click()
+
+    expect(page.get_by_role("list", name="горячая линия")).to_be_visible()
+
+
+def test_feedback_is_stored_and_shown_on_return(
+    page: Page, stored_feedback: Callable[[], list[tuple[int, str]]]
+) -> None:
+    no = ask(page, "Как вернуть товар?").get_by_role("button", name="Нет", exact=True)
+    no.click()
+    page.get_by_label("Что было не так?").fill("Срок другой 😕")
+    page.get_by_role("button", name="Отправить отзыв").click()
+
+    expect(page.get_by_role("button", name="Отправить отзыв")).to_be_hidden()
+    expect(page.get_by_text("Спасибо за отзыв!")).to_be_visible()
+    assert stored_feedback()[-1] == (1, "Срок другой 😕")
+    page.reload()
+    expect(no).to_have_attribute("aria-pressed", "true")
+    yes = page.get_by_role("button", name="Да", exact=True)
+    yes.click()
+    expect(yes).to_have_attribute("aria-pressed", "true")
+    expect(no).to_have_attribute("aria-pressed", "false")
+    assert stored_feedback()[-1] == (5, "Срок другой 😕")
+
+
+def test_feedback_that_did_not_arrive_is_not_shown_as_given(page: Page) -> None:
+    yes = ask(page, "Как вернуть товар?").get_by_role("button", name="Да", exact=True)
+    page.route("**/feedback", lambda route: route.abort())
+    yes.click()
+
+    expect(page.get_by_role("alert")).to_have_text("Отзыв не сохранён. Похоже, пропала связь.")
+    expect(yes).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/feedback")
+    yes.click()
+    expect(yes).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_suggestions_are_asked_at_a_click_and_then_gone(page: Page) -> None:
@@ -275,12 +515,19 @@ def test_where_a_person_is_offered_a_button_calls_one(page: Page) -> None:
 def test_a_reload_keeps_the_conversation_and_goes_on(page: Page) -> None:
     ask(page, "Как вернуть товар?")
 
+    ask(page, "Какой телефон?")
+    page.clock.set_fixed_time(now() + timedelta(days=2))
+
     page.reload()
 
-    expect(page.locator(".message")).to_have_count(3)
-    expect(page.get_by_role("button", name="Источник 2: Возврат товара")).to_be_visible()
-    ask(page, "Какой телефон?")
     expect(page.locator(".message")).to_have_count(5)
+    expect(page.locator(".day")).to_have_count(1)
+    expect(page.get_by_role("list", name="горячая линия")).to_be_visible()
+    page.get_by_role("button", name="Источник 2: Возврат товара").click()
+    expect(page.get_by_role("dialog").locator("mark")).to_have_text("Нажмите «Вернуть».")
+    page.keyboard.press("Escape")
+    ask(page, "Как вернуть товар?")
+    expect(page.locator(".message")).to_have_count(7)
 
 
 def test_a_reload_before_the_answer_still_gets_it_once(page: Page, scripted: ScriptedSupport) -> None:
@@ -376,10 +623,11 @@ def test_a_refusal_is_told_in_the_servers_words(page: Page) -> None:
 def test_nobody_can_put_markup_into_the_page(page: Page) -> None:
     answer = ask(page, MARKUP)
 
-    answer.get_by_role("button", name="Источник 1").click()
-    expect(answer.locator("blockquote")).to_have_text(MARKUP)
+    expect(answer.locator("q")).to_have_text(MARKUP)
     expect(answer.locator("p")).to_contain_text(f"{MARKUP}\u00a01 [7]")
-    expect(page.locator("#log :is(img, b, a)")).to_have_count(0)
+    answer.get_by_role("button", name="Источник 1").click()
+    expect(page.get_by_role("dialog").locator("blockquote")).to_have_text(MARKUP)
+    expect(page.locator(":is(main, dialog) :is(img, b, a)")).to_have_count(0)
     assert page.title() == "Поддержка"
 
 
@@ -417,17 +665,22 @@ def test_a_telephone_needs_no_scrolling_sideways(page: Page, width: int) -> None
     page.set_viewport_size({"width": width, "height": 700})
     for text in ("Как вернуть товар?", "Какой телефон?", "а" * 300):
         answer = ask(page, text)
-        for summary in answer.locator("summary").all():
-            summary.click()
+        for button in answer.locator("summary, .feedback > button:last-of-type").all():
+            button.click()
     ask(page, "Соедините с оператором")
 
     for box in ("html", "#log"):
         assert page.locator(box).evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    targets = page.locator("button:not(.marker):visible, summary, textarea:visible")
+    assert targets.evaluate_all("boxes => boxes.map(box => box.offsetHeight).filter(height => height < 44)") == []
+    assert page.locator("textarea").evaluate_all("boxes => boxes.map(box => getComputedStyle(box).fontSize)") == [
+        "16px" for _ in range(page.locator("textarea").count())
+    ]
     title = page.get_by_role("heading", name="Поддержка", level=1)
     assert title.evaluate("box => box.getClientRects().length && box.offsetHeight < 40"), "it stands on one line"
     for part in (
         page.get_by_role("banner").get_by_role("button", name="Позвать человека"),
-        page.get_by_role("textbox"),
+        page.get_by_role("textbox", name="Ваше сообщение"),
     ):
         expect(part).to_be_in_viewport(ratio=1)
 
@@ -482,10 +735,12 @@ def test_what_the_real_service_quotes_stands_in_its_articles(browser: Browser, r
     answer = ask(page, "У меня два раза сняли деньги за один заказ")
 
     answer.locator("button.marker").first.click()
-    quotes = [quote.text_content() or "" for quote in answer.locator("blockquote").all()]
+    quotes = [quote.text_content() or "" for quote in answer.locator("q").all()]
     articles = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.md"))
     assert quotes
     assert [quote for quote in quotes if quote not in articles] == []
+    expect(page.get_by_role("dialog").locator("mark").first).to_be_in_viewport()
+    assert "".join(page.locator("mark").all_text_contents()) == quotes[0]
     page.close()
 
 
