@@ -1,12 +1,13 @@
 """Ask the agent from a terminal.
 
-python -m agent ask "Как вернуть товар?" [--json] [--release R]
+python -m agent ask "Как вернуть товар?" [--json] [--explain] [--release R]
 python -m agent search "возврат" [-k 10] [--json]     # `-` reads one question a line
-python -m agent explain MESSAGE_ID
+python -m agent explain MESSAGE_ID [--json]
 """
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +29,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="what a customer would write")],
     as_json: Annotated[bool, typer.Option("--json", help="print the whole Reply")] = False,
     release: Annotated[str | None, typer.Option(help="try this release instead of the current one")] = None,
+    explained: Annotated[bool, typer.Option("--explain", help="show how the answer came about")] = False,
 ) -> None:
     """Answer one question. Nothing is stored and no ticket reaches the desk."""
     from agent.assemble import IN_MEMORY, build_agent
@@ -39,6 +41,9 @@ def ask(
         agent.check_ready()
         conversation, _ = agent.desk.start_conversation()
         reply = agent.reply(conversation, question)
+    if explained and not as_json:
+        _print_explanation(reply.model_dump(mode="json"), agent.desk.trace(reply.id)[1])
+        return
     if as_json:
         _print_json(reply.model_dump(mode="json"))
         return
@@ -90,15 +95,28 @@ def _ranked(evidence: Any) -> list[dict[str, Any]]:
 
 
 @app.command()
-def explain(message_id: Annotated[str, typer.Argument(help="the id of a reply")]) -> None:
+def explain(
+    message_id: Annotated[str, typer.Argument(help="the id of a reply")],
+    as_json: Annotated[bool, typer.Option("--json", help="print all that is stored")] = False,
+) -> None:
     """Show how a stored reply came about: search, draft, checks, confidence, the rule that decided."""
     from agent.desk import open_desk
     from agent.settings import AgentSettings
 
     with one_line_errors():
-        message, trace = open_desk(AgentSettings.read()).trace(message_id)
+        desk = open_desk(AgentSettings.read())
+        message, trace = desk.trace(message_id)
     reply = message.reply.model_dump(mode="json") if message.reply else None
-    typer.echo(json.dumps({"reply": reply, "trace": dict(trace)}, ensure_ascii=False, indent=2))
+    if as_json:
+        typer.echo(json.dumps({"reply": reply, "trace": dict(trace)}, ensure_ascii=False, indent=2))
+        return
+    _print_explanation(reply, trace)
+
+
+def _print_explanation(reply: Mapping[str, Any] | None, trace: Mapping[str, Any]) -> None:
+    from agent.explain import print_explanation
+
+    print_explanation(reply, trace, sys.stdout)
 
 
 if __name__ == "__main__":
