@@ -24,9 +24,13 @@ Trace = Mapping[str, Any]
 def print_explanation(reply: Trace | None, trace: Trace, out: TextIO) -> None:
     """Colours and the terminal's width where `out` is a terminal, plain text elsewhere."""
     console = Console(file=out, markup=False, highlight=False, emoji=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
-    console.print(explained(reply, trace))
+    if console.is_terminal:
+        console.print(explained(reply, trace))
+        return
+    console.width = PLAIN_WIDTH
+    with console.capture() as captured:
+        console.print(explained(reply, trace))
+    out.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def explained(reply: Trace | None, trace: Trace) -> RenderableType:
@@ -75,7 +79,7 @@ def _made_from(trace: Trace) -> Iterator[RenderableType]:
 
 
 # What a candidate's score is the sum of, by the names in the trace; of an early trace, what was known.
-_PARTS = ("lexical", "heading", "dense", "alignment", "kind", "reranker")
+_PARTS = ("lexical", "heading", "dense", "alignment", "reranker", "bonus")
 _EARLY = {"lexical": "full", "heading": "title_and_heading", "dense": "dense", "alignment": "alignment"}
 
 

@@ -35,7 +35,7 @@ TRACE = {
             "end": 90,
             "heading": ["Звонки", "Часы"],
             "score": 3.25,
-            "parts": {"lexical": 1.5, "heading": 0.25, "dense": 0.3, "alignment": 0.7, "kind": 0.5, "reranker": None},
+            "parts": {"lexical": 1.5, "heading": 0.25, "dense": 0.3, "alignment": 0.7, "bonus": 0.5},
         }
     ],
     "draft": "Звоните до 21. [1]\nМы рады. [1]",
@@ -89,7 +89,7 @@ def printed(reply: Mapping[str, Any] | None, trace: Mapping[str, Any]) -> str:
         "model extractive (calls: 0)",
         "prompt abc123",
         "tokens 42",
-        "score lexical heading dense alignment kind passage",
+        "score lexical heading dense alignment bonus passage",
         "[1] 3.250 1.500 0.250 0.300 0.700 0.500 Звонки › Часы calls.md:10-90",
         "kept Звоните до 21. supported",
         "«Звоните до 21.» calls.md:10-24",
