@@ -35,7 +35,8 @@ class Question:
     telling: tuple[bool, ...]  # whether it tells something when a passage has no word near to this one
     search_text: str  # the question and the standard words for its colloquial ones
     own_trouble: bool  # it tells of something that went wrong for this customer
-    context: str = ""  # the search text of what it goes on from, if it does: counts less than its own
+    context: str = ""  # the search text of what it goes on from, if it does
+    context_share: float = 0.0  # of all that is searched: what this context makes of it
 
 
 _EMAIL_WORD = r"(e-?mail\w*|[иеэ]-?м[еэ]й?л\w*|имейл\w*|мыл[оа]|почт\w+|электронк\w+|электронн\w+ (почт\w+|адрес\w*))"
@@ -162,6 +163,8 @@ def read_question(
     carried = {each: word for each, word in _content(context).items() if each not in content}
     standard = _standard_words(before) | _standard_words(folded)
     asked = _ANSWER_WORDS.get(kind, ())
+    own = [weight(word) for word in content.values()]
+    lent = [CONTEXT_SHARE * weight(word) for word in carried.values()]
     return Question(
         text=text,
         kind=kind,
@@ -169,14 +172,12 @@ def read_question(
             ((each,), *(tuple(stem(word) for word in phrase) for phrase in standard.get(each, ())))
             for each in (*content, *carried)
         ),
-        weights=(
-            *(weight(word) for word in content.values()),
-            *(CONTEXT_SHARE * weight(word) for word in carried.values()),
-        ),
+        weights=(*own, *lent),
         telling=(*(telling(word) for word in content.values()), *(False for _ in carried)),
         search_text=_search_text(text, content, standard, asked),
         own_trouble=_OWN_TROUBLE.search(folded) is not None,
         context=_search_text(context, carried, standard, ()) if before else "",
+        context_share=sum(lent) / (sum(own) + sum(lent)) if lent else 0.0,
     )
 
 
