@@ -23,8 +23,3 @@ export function onClick(button, act) {
   button.addEventListener("click", () => act());
   return button;
 }
-
-/** The address of a page, or null: an article's author may have written anything there, a script too. */
-export function outsideUrl(url) {
-  return /^https?:\/\//i.test(url ?? "") ? url : null;
-}

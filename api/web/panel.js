@@ -3,7 +3,7 @@
 import { readSource, wordsFor } from "./api.js";
 import { articleBody } from "./article.js";
 import { dayOf } from "./dates.js";
-import { el, onClick, outsideUrl } from "./dom.js";
+import { el, onClick } from "./dom.js";
 
 const byId = (id) => document.getElementById(id);
 const [panel, title, about, body] = ["article", "article-title", "article-about", "article-text"].map(byId);
@@ -16,7 +16,7 @@ export async function openArticle(citation, release, from) {
   opener = from;
   const mine = ++asked;
   title.textContent = citation.title;
-  about.replaceChildren();
+  about.replaceChildren(outside(citation.url) ?? "");
   body.replaceChildren(el("p", { className: "soft" }, "Открываю статью…"));
   body.ariaBusy = "true";
   if (!panel.open) panel.showModal();
@@ -62,9 +62,10 @@ function dateOf(updated) {
   return el("span", {}, "Обновлено ", el("time", { dateTime: updated }, dayOf(updated)));
 }
 
+/** A link, or null: an article's author may have written anything for its address, a script too. */
 function outside(url) {
-  const href = outsideUrl(url);
-  return href && el("a", { href, target: "_blank", rel: "noopener noreferrer" }, "Открыть на сайте");
+  if (!/^https?:\/\//i.test(url ?? "")) return null;
+  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "Открыть на сайте");
 }
 
 onClick(byId("article-close"), () => panel.close());

@@ -1,6 +1,6 @@
 // The sources of a reply: its quotes, gathered by the section that they stand in. A click opens the article there.
 
-import { el, onClick, outsideUrl } from "./dom.js";
+import { el, onClick } from "./dom.js";
 import { openArticle } from "./panel.js";
 
 const QUOTES_SHOWN = 3; // more of them would bury the reply: they open at a click
@@ -8,9 +8,7 @@ const QUOTES_SHOWN = 3; // more of them would bury the reply: they open at a cli
 /** Nothing where nothing is cited. */
 export function sourceCards(citations, release) {
   if (!citations.length) return [];
-  const cards = groupBy(citations, sectionOf).map((cited) =>
-    el("article", {}, sourceName(cited[0]), cited.map((citation) => quoteButton(citation, release))),
-  );
+  const cards = groupBy(citations, sectionOf).map((cited) => card(cited, release));
   const titles = [...new Set(citations.map(({ title }) => title))].join("; ");
   const summary = el("summary", {}, cards.length === 1 ? "Источник" : "Источники", el("span", {}, `: ${titles}`));
   return [el("details", { className: "sources", open: citations.length <= QUOTES_SHOWN }, summary, cards)];
@@ -32,10 +30,14 @@ export function groupBy(items, keyOf) {
 
 const sectionOf = ({ source_id, heading }) => JSON.stringify([source_id, heading]);
 
-function sourceName({ title, heading, url }) {
+/** A click beside its quotes counts as one on the first of them. */
+function card(cited, release) {
+  const { title, heading } = cited[0];
   const path = [title, ...heading.filter((part) => part !== title)].join(" › ");
-  const href = outsideUrl(url);
-  return el("h3", {}, href ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }, path) : path);
+  const quotes = cited.map((citation) => quoteButton(citation, release));
+  const element = el("article", {}, el("h3", {}, path), quotes);
+  element.addEventListener("click", ({ target }) => target.closest("button") || quotes[0].click());
+  return element;
 }
 
 /** The guillemets are drawn by the style, so that the quote is the article's words to the letter. */
