@@ -111,8 +111,8 @@ def _place(candidate: Trace) -> Text:
 
 
 def _draft(trace: Trace) -> Iterator[RenderableType]:
-    if trace.get("draft"):
-        yield Text(trace["draft"])
+    if "draft" in trace and trace.get("model"):
+        yield Text(trace["draft"]) if trace["draft"] else Text("(nothing to say)", style=BAD)
     if trace.get("model_wants_person"):
         yield Text(f"The model calls a person: {trace['model_wants_person']}", style=BAD)
 

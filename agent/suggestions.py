@@ -30,7 +30,8 @@ STARTERS = 4
 LONGEST = 70  # characters: two lines of a button on a telephone
 CONTENT = 2  # stems; a heading with one («Через меню») says nothing away from its article, or everything («Возврат»)
 AROUND = (1, -1, 2)  # sections of the article, counted from the cited one
-NEAR_SHARE = 0.5  # of the best score: what is below is about something else
+NEAR_SHARE = 0.7  # of the best score: of the same matter, and better than what merely stands beside
+FAR_SHARE = 0.6  # what is below is about something else
 ALIKE = 0.6  # Jaccard index of stems, from which two headings are one question
 LOOKED_AT = 12  # headings at a time, for one starter
 
@@ -200,12 +201,13 @@ def _finds_itself(topic: Topic, retriever: PassageRetriever) -> bool:
 
 
 def _near(evidence: Evidence, citations: Sequence[Citation], topics: Topics) -> Iterator[Section]:
-    """Sections that the question found, then those beside the cited ones, each once."""
+    """Sections that the question found, then those beside the cited ones, then those that it nearly found."""
     cited = dict.fromkeys((each.source_id, each.heading) for each in citations)
     best = max((each.score for each in evidence.candidates), default=0.0)
-    found = (each.passage.section for each in evidence.candidates if each.score >= NEAR_SHARE * best)
+    found = [each.passage.section for each in evidence.candidates if each.score >= NEAR_SHARE * best]
+    nearly = [each.passage.section for each in evidence.candidates if each.score >= FAR_SHARE * best]
     beside = chain.from_iterable(topics.around(each) for each in cited)
-    return iter(dict.fromkeys(chain(found, beside)))
+    return iter(dict.fromkeys(chain(found, beside, nearly)))
 
 
 def _alike(one: AbstractSet[str], other: AbstractSet[str]) -> bool:

@@ -119,7 +119,12 @@ def test_a_pipe_gets_plain_text() -> None:
 
 
 def test_brackets_of_a_draft_are_no_markup() -> None:
-    assert "[1] [/b]" in printed(None, {"draft": "Да. [1] [/b]"})
+    assert "[1] [/b]" in printed(None, {"model": "extractive", "draft": "Да. [1] [/b]"})
+
+
+def test_an_empty_draft_is_told() -> None:
+    """«The confidence is high, and a person was called»: because there was nothing to say."""
+    assert "(nothing to say)" in printed(None, {"model": "extractive", "draft": ""})
 
 
 EARLIER = {
