@@ -37,5 +37,6 @@ def judge(evidence: Evidence, answer: VerifiedAnswer, calibration: Calibration) 
 
 def _cited(evidence: Evidence, answer: VerifiedAnswer) -> Sequence[Candidate]:
     """The passages that the answer cites; without an answer, the best one."""
-    cited = {quote.passage.id for quote in answer.quotes}
-    return [each for each in evidence.candidates if each.passage.id in cited] or evidence.candidates[:1]
+    quotes = answer.quotes
+    cited = [each for each in evidence.candidates if any(quote.stands_in(each.passage) for quote in quotes)]
+    return cited or evidence.candidates[:1]

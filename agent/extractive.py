@@ -14,8 +14,9 @@ from langchain_core.tools import BaseTool
 from agent.citations import is_quotable
 from agent.coherence import points_back
 from agent.drafting import EvidenceMessage
+from agent.nearness import stems_of
 from agent.question import ADDRESSES, FIGURES, Question, answers_kind, is_about
-from agent.retrieval import Candidate, Evidence, stems_of
+from agent.retrieval import Candidate, Evidence
 from agent.statements import plain
 from ingest.passage import Unit, UnitKind
 

@@ -10,6 +10,7 @@ from agent.suggestions import starters
 from ingest.article import Audience
 from ingest.errors import NoRelease, UnknownArticle
 from ingest.release import ReleaseStore
+from ingest.reranking import Reranker
 from ingest.stem_vectors import StemVectors
 
 
@@ -37,10 +38,21 @@ class KnowledgeBase(Protocol):
 class Knowledge:
     """Thread-safe. A retriever that was handed out stays usable while a turn needs it."""
 
-    def __init__(self, store: ReleaseStore, vectors: StemVectors, release: str | None = None) -> None:
-        """`vectors` align questions with passages; `release` pins one by name, None follows the current one."""
+    def __init__(
+        self,
+        store: ReleaseStore,
+        vectors: StemVectors,
+        release: str | None = None,
+        *,
+        dense_weight: float | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """`vectors` align questions with passages; `release` pins one by name, None follows the current one;
+        `dense_weight` and `reranker` are as in `PassageRetriever`."""
         self._store = store
         self._vectors = vectors
+        self._dense_weight = dense_weight
+        self._reranker = reranker
         self._pinned = release
         self._lock = threading.Lock()
         self._retriever: PassageRetriever | None = None
@@ -59,7 +71,12 @@ class Knowledge:
         with self._lock:
             if self._retriever is None or self._retriever.release.name != name:
                 # The one before is let go of by its last turn, and closed with it.
-                self._retriever = PassageRetriever(release=self._store.open(name), vectors=self._vectors)
+                self._retriever = PassageRetriever(
+                    release=self._store.open(name),
+                    vectors=self._vectors,
+                    dense_weight=self._dense_weight,
+                    reranker=self._reranker,
+                )
             return self._retriever
 
     def source(self, source_id: str, release: str | None = None) -> Source:

@@ -8,6 +8,9 @@ from ingest.settings import IngestSettings
 
 
 class AgentSettings(IngestSettings):
+    # The weight of the embedder's part in the score of a passage; unset: .6 for the built-in one, 1.2 for any other.
+    dense_weight: float | None = Field(default=None, ge=0)
+    reranker: str | None = None  # a cross-encoder for the first 20 passages: a Hugging Face name, or a folder
     llm: str = "extractive"  # or provider:model
     llm_base_url: str | None = None
     llm_api_key: SecretStr | None = None

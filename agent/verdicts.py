@@ -6,15 +6,31 @@ from agent.statements import Statement
 from ingest.passage import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quote:
+    """Words of an article. The same place is the same quote, whatever passage it was found in: passages are joined."""
+
     passage: Passage
     start: int  # code points in the article's text
     end: int
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quote) and self._place == other._place
+
+    def __hash__(self) -> int:
+        return hash(self._place)
+
     @property
     def text(self) -> str:
         return self.passage.slice(self.start, self.end)
+
+    def stands_in(self, passage: Passage) -> bool:
+        same_article = self.passage.source_id == passage.source_id
+        return same_article and passage.start <= self.start and self.end <= passage.end
+
+    @property
+    def _place(self) -> tuple[str, int, int]:
+        return self.passage.source_id, self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)

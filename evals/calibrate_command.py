@@ -67,6 +67,7 @@ def _corpora() -> "list[Corpus]":
 
 
 def _asked(corpora: "list[Corpus]", settings: "AgentSettings") -> "tuple[Samples, Origin]":
+    from agent.assemble import search_identity
     from evals.calibrate.asking import ask
     from evals.calibrate.samples import article_texts, samples_of
     from evals.run import git_commit
@@ -75,10 +76,12 @@ def _asked(corpora: "list[Corpus]", settings: "AgentSettings") -> "tuple[Samples
     with LateBar() as progress:
         results = ask(corpora, progress)
     samples = samples_of(results, article_texts(corpora))
-    return samples, _origin("", git_commit(ROOT), settings.llm, settings.embedding_model)
+    return samples, _origin("", git_commit(ROOT), settings.llm, search_identity(settings))
 
 
 def _of_run(folder: Path, corpora: "list[Corpus]") -> "tuple[Samples, Origin]":
+    from agent.assemble import search_identity
+    from agent.settings import AgentSettings
     from evals.calibrate.samples import DATASETS, CannotCalibrate, article_texts, samples_of
     from evals.run import RunFolder
 
@@ -92,18 +95,19 @@ def _of_run(folder: Path, corpora: "list[Corpus]") -> "tuple[Samples, Origin]":
     ]
     described = info.systems["opora"]
     samples = samples_of(results, article_texts(corpora))
-    return samples, _origin(f" --from {folder.name}", info.git_commit, described["model"], described["embedder"])
+    searched = {"embedding_model": described["embedder"], "reranker": described.get("reranker")}
+    embedder = search_identity(AgentSettings.read().model_copy(update=searched))
+    return samples, _origin(f" --from {folder.name}", info.git_commit, described["model"], embedder)
 
 
 def _origin(arguments: str, git_commit: str | None, model: str, embedder: str) -> "Origin":
     from evals.calibrate.calibration import Origin
     from ingest.clock import utc_now
-    from ingest.embedding import embedder_identity
 
     return Origin(
         command=f"python -m evals calibrate{arguments} --write",
         date=utc_now().date().isoformat(),
         git_commit=git_commit,
         model=model,
-        embedder=embedder_identity(embedder),
+        embedder=embedder,
     )

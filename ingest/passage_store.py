@@ -71,6 +71,22 @@ class PassageStore:
                 kept[passage.id] = passage
         return [kept[passage_id] for passage_id in ids]
 
+    def around(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
+        """The passages before and behind this one in the order of the articles, of whatever article they are.
+
+        Raises:
+            KeyError: an id that the store does not hold.
+        """
+        rows = self._rows(
+            "SELECT near.position - here.position, near.content FROM passages AS here "
+            "JOIN passages AS near ON near.position BETWEEN here.position - 1 AND here.position + 1 WHERE here.id = ?",
+            (passage_id,),
+        )
+        if not rows:
+            raise KeyError(passage_id)
+        found = {step: _passage(content) for step, content in rows if step}
+        return found.get(-1), found.get(1)
+
     def all(self) -> Iterator[Passage]:
         """Every passage in the order of the articles, some at a time."""
         last = 0

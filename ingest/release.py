@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from ingest.article import Audience
 from ingest.errors import EmbedderMismatch, NoRelease, SyncInProgress, UnknownArticle, UnknownRelease
+from ingest.joining import join, parted
 from ingest.manifest import ArticleRecord, Manifest
 from ingest.passage import Passage, Section
 from ingest.passage_store import PassageStore
@@ -39,6 +40,7 @@ LEXICAL = "lexical"
 DENSE = "chroma"
 
 _UNFINISHED = ".building-"
+_KEPT_JOINED = 5_000  # passages whose neighbours were looked up: the same ones answer most questions
 _KEPT_MANIFESTS = 8  # in memory: the current one, and those that stored replies point to
 
 
@@ -53,7 +55,9 @@ class Release:
         store: PassageStore,
         lexical: "LexicalIndex",
         dense: "DenseIndex",
+        read_text: Callable[[str], str],
     ) -> None:
+        """`read_text`: the kept text of an article by its hash."""
         self.name: str = manifest.name
         self.created_at: datetime = manifest.created_at
         self.embedder = embedder
@@ -61,6 +65,8 @@ class Release:
         self.lexical = lexical
         self.dense = dense
         self._store = store
+        self._read_text = read_text
+        self._joined: dict[str, tuple[Passage, ...]] = {}
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages in the order asked.
@@ -69,6 +75,15 @@ class Release:
             KeyError: an id that this release does not hold.
         """
         return self._store.get(ids)
+
+    def joined(self, passage: Passage) -> tuple[Passage, ...]:
+        """The passage as one with the one before it, and with the one behind, where only length parted them."""
+        found = self._joined.get(passage.id)
+        if found is None:
+            if len(self._joined) >= _KEPT_JOINED:
+                self._joined = {}  # a new one: other threads may be reading
+            found = self._joined[passage.id] = tuple(self._join(passage))
+        return found
 
     def all_passages(self) -> Iterator[Passage]:
         """Every passage, in the order of the articles."""
@@ -90,6 +105,14 @@ class Release:
         """Let go of the files; the release is of no use afterwards."""
         self.dense.close()
         self._store.close()
+
+    def _join(self, passage: Passage) -> Iterator[Passage]:
+        before, behind = self._store.around(passage.id)
+        for first, second in ((before, passage), (passage, behind)):
+            if first and second and parted(first, second):
+                text = self._read_text(self.articles[passage.source_id].text_sha256)
+                if (whole := join(first, second, text)) is not None:
+                    yield whole
 
     @cached_property
     def _facts(self) -> tuple["Fact", ...]:
@@ -161,6 +184,7 @@ class ReleaseStore:
             store=PassageStore.open(folder / PASSAGES),
             lexical=LexicalIndex(folder / LEXICAL),
             dense=DenseIndex(folder / DENSE, embedder),
+            read_text=self.text,
         )
 
     def article(self, source_id: str, release: str | None = None) -> tuple[ArticleRecord, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ingest.errors import UnknownReranker
 from ingest.hub import CannotLoad, load_model, looks_like_path
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TRAINED_AS = ("ForSequenceClassification", "ForCausalLM")  # what gives a score; a bare encoder would get a random one
 
 
+@runtime_checkable
 class Reranker(Protocol):
     """What tells how well passages answer a question."""
 

@@ -38,8 +38,7 @@ class KnowledgeWithout:
     whole: KnowledgeBase
 
     def retriever(self) -> PassageRetriever:
-        found = self.whole.retriever()
-        return RetrieverWithout(release=found.release, vectors=found.vectors, k=found.k)
+        return RetrieverWithout(**dict(self.whole.retriever()))
 
     def source(self, source_id: str, release: str | None = None) -> Source:
         return self.whole.source(source_id, release)

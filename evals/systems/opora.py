@@ -50,7 +50,8 @@ class Opora:
 
     def describe(self) -> Mapping[str, str]:
         settings = self.agent.settings
-        return {
+        reranker = {"reranker": settings.reranker} if settings.reranker else {}
+        return reranker | {
             "model": settings.llm,
             "embedder": settings.embedding_model,
             "release": self.agent.knowledge.retriever().release.name,
