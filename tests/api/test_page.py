@@ -226,6 +226,15 @@ def page(context: BrowserContext) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def modules(browser: Browser, address: str) -> Iterator[Page]:
+    """A page for what needs the page's modules only: opened once."""
+    page = browser.new_page(base_url=address, timezone_id="Europe/Moscow")
+    page.goto("/")
+    yield page
+    page.close()
+
+
 def ask(page: Page, text: str) -> Locator:
     """The message that answers it, when all of it is there."""
     answers = page.locator(".message.agent")
@@ -313,14 +322,14 @@ WHERE_IT_IS_MARKED = """text => {
 
 
 @pytest.mark.skipif(not SHARED_ARTICLES, reason="../shared/articles is not here")
-def test_any_words_of_any_article_are_marked_in_their_place(page: Page) -> None:
+def test_any_words_of_any_article_are_marked_in_their_place(modules: Page) -> None:
     places = [
         {"text": text, "quote": found[0], "start": found.start(), "end": found.end()}
         for name, text in ARTICLES.items()
         for found in list(re.finditer(r"[^\s|#-].*?(?=[ |]*\n)", text))[:: 1 if name == CHAT_ARTICLE else 10]
     ]
 
-    wrong = page.evaluate(
+    wrong = modules.evaluate(
         """async places => {
             const { articleBody } = await import("/static/article.js");
             const joined = nodes => nodes.map(node => node.textContent).join("");
@@ -487,10 +496,10 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
         ({"status": "offered", "ticket": None}, None),
     ],
 )
-def test_the_bar_says_how_the_ticket_stands(page: Page, escalation: dict[str, object], line: str | None) -> None:
+def test_the_bar_says_how_the_ticket_stands(modules: Page, escalation: dict[str, object], line: str | None) -> None:
     whole = Escalation.model_validate({"ticket": "T-7", "reason": "complaint"} | escalation).model_dump(mode="json")
 
-    assert page.evaluate("async (it) => (await import('/static/ticket.js')).ticketLine(it)", whole) == line
+    assert modules.evaluate("async (it) => (await import('/static/ticket.js')).ticketLine(it)", whole) == line
 
 
 def test_while_a_person_has_the_word_the_agent_shows_nothing(page: Page, scripted: ScriptedSupport) -> None:
