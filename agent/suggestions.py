@@ -38,6 +38,13 @@ LOOKED_AT = 12  # headings at a time, for one starter
 _STEP = re.compile(r"^(?:(?:шаг|этап|step)\W*\d*\W+|\([^)]*\)\s*)+", re.IGNORECASE)
 _CODE = re.compile(r"[_`{}<>=\\|]|://|\w\.\w+\(|^\W*$")
 _RUSSIAN = re.compile(r"[а-яё]{3}", re.IGNORECASE)
+# Only with such words may a heading be taken for anything but a question; to look closer takes a millisecond.
+_SPEAKS_UP = re.compile(
+    r"\b(?:я|мы|мне|меня|мо[йеяию]\w*|нам|нас|поддержк\w+|лини\w+|оператор\w*|специалист\w*|сотрудник\w*|менеджер\w*"
+    r"|консультант\w*|агент\w*|челове\w+|люд\w+|жалоб\w+|претензи\w+|спасибо|здравствуйте|привет\w*|нового|помог\w*"
+    r"|дозвон\w+|позов\w+|соедин\w+)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"^(?:как|что|где|куда|когда|сколько|почему|зачем|можно ли|кто|чем|какие?|какой|какая|если|нужно ли)\b|\?$"
 )
@@ -228,7 +235,9 @@ def as_clicked(heading: str) -> str | None:
 def can_be_asked(heading: str) -> bool:
     """Whether a heading stands on its own and is a question for the articles, not an order to the reader or a message
     that means something else, such as «Позвать оператора»."""
-    return not _orders(heading) and not points_back(heading) and triage(heading).kind is TurnKind.QUESTION
+    if _orders(heading) or points_back(heading):
+        return False
+    return _SPEAKS_UP.search(heading) is None or triage(heading).kind is TurnKind.QUESTION
 
 
 def _orders(heading: str) -> bool:

@@ -122,6 +122,7 @@ def test_a_heading_as_a_button(heading: str, clicked: str | None) -> None:
         ("Его особенности", False),
         ("Позовите оператора", False),
         ("Спасибо", False),
+        ("Как связаться с оператором", True),
     ],
 )
 def test_what_can_be_asked(heading: str, can: bool) -> None:
