@@ -55,6 +55,18 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(folded) is not None or _GOES_ON.match(folded) is not None
 
 
+# «Ничего сложного в нём нет:», «для этого:»: in what, stands outside.
+_SPEAKS_OF_BEFORE = re.compile(
+    r"\b(?:в|с|на|о|об|для|у|из|к|по|за|при|от)(?:о|со)? "
+    r"(?:н(?:ем|ей|их|его|ему|им|ими)|этого|этому|этим|этой|этом|них)\b"
+)
+
+
+def speaks_of_before(lead: str) -> bool:
+    """Whether words that introduce a list speak of something that only words before them explain."""
+    return _SPEAKS_OF_BEFORE.search(normalise(lead)) is not None
+
+
 def _continues(verdict: Verdict, before: Verdict) -> bool:
     return any(quote.passage == other.passage for quote in verdict.quotes for other in before.quotes)
 

@@ -11,14 +11,17 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
+from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
 from agent.citations import is_quotable
-from agent.coherence import points_back
+from agent.coherence import points_back, speaks_of_before
 from agent.drafting import EvidenceMessage
 from agent.nearness import stems_of
-from agent.question import ADDRESSES, FIGURES, Question, answers_kind, is_about
+from agent.question import Question, is_about
 from agent.retrieval import Candidate, Evidence
 from agent.statements import plain
+from agent.yes_no import yes_or_no
 from ingest.passage import Unit, UnitKind
+from ingest.units import TOPIC_MAX
 
 PASSAGES_READ = 8
 SECTIONS_USED = 3  # of the development cases, .58 have the right section first, .67 among two, .74 among three
@@ -28,10 +31,14 @@ WHOLE_LIST_SPREAD = (
     0.12  # where the items of a list are all alike to the question, it asks for the list, not for one of them
 )
 ANSWER_LENGTH = 500  # characters that the first section speaks beyond the list or the sentence that answers best
+# Characters; only steps and a list that is told whole may be longer. With it later sections have room for a sentence or
+# two: on the development cases .65 are right, as without a limit, and the longest tenth has 580 characters, not 740.
+REPLY_LENGTH = 600
 SENTENCES_FIRST, SENTENCES_LATER = 2, 1
 ITEMS_FIRST, ITEMS_LATER = 4, 2  # of a list that is not told whole
 LIST_LIMIT = 12  # items; a longer list is no answer but an article
 PARAGRAPH_GAP = 2  # code points between a sentence and the next, of another paragraph at the most
+POLAR_BONUS = 0.2  # for the sentence that says yes or no to a question that asks for it
 NEW_WORDS = 2  # content words that an answer adds to the question; «как вернуть товар» adds none
 
 
@@ -62,10 +69,14 @@ class ExtractiveChatModel(BaseChatModel):
 def extract(evidence: Evidence) -> str:
     """The draft: lines with the markers of their passages; empty where nothing answers the kind of question."""
     lines: list[str] = []
+    length = 0
     for number, candidate, answering in _sections(evidence):
-        said = _lines(candidate, answering, evidence.question, first=not lines)
+        said = list(_lines(candidate, answering, evidence.question, first=not lines))
+        length += sum(map(len, said))
+        if lines and length > REPLY_LENGTH:
+            break
         lines += (f"{line} [{number}]" for line in said)
-    return "\n".join(lines)
+    return "\n".join(lines) if any(answers_kind(evidence.question.kind, line) for line in lines) else ""
 
 
 Scored = tuple[Unit, float]  # a unit and its alignment with the question
@@ -98,7 +109,7 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
         if is_quotable(_words(candidate, unit))
         and not _words(candidate, unit).endswith("?")
-        and answers_kind(question.kind, _words(candidate, unit))
+        and (question.kind not in FIGURES or answers_kind(question.kind, _words(candidate, unit)))
         and len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
     ]
 
@@ -111,8 +122,11 @@ def _lines(candidate: Candidate, answering: list[Scored], question: Question, *,
     """What one passage says to the question."""
     asked = question.kind
     if not first:  # a second list would bury the first one
+        answering = [each for each in answering if each[0].kind is not UnitKind.STEP]
         answering = [each for each in answering if each[0].kind is UnitKind.SENTENCE] or answering
-    best, score = max(answering, key=lambda each: each[1])
+    if not answering:
+        return iter(())
+    best, score = max(answering, key=lambda each: each[1] + POLAR_BONUS * _says_yes_or_no(candidate, each[0], question))
     near = [each for each in answering if each[1] >= NEAR_BEST * score and each[0].kind is best.kind]
     near.sort(key=lambda each: (-each[1], abs(each[0].start - best.start)))
     blocks = _blocks(candidate)
@@ -126,6 +140,12 @@ def _lines(candidate: Candidate, answering: list[Scored], question: Question, *,
     if not first and _gives_unasked(candidate, told, question):
         told = []
     return _told(candidate, _from_its_beginning(blocks, candidate, sorted(told, key=lambda each: each[0].start)))
+
+
+def _says_yes_or_no(candidate: Candidate, unit: Unit, question: Question) -> bool:
+    return question.kind is AnswerKind.YES_NO and (
+        yes_or_no(question, _words(candidate, unit), candidate.passage.indexed_text) is not None
+    )
 
 
 def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:
@@ -194,15 +214,25 @@ def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
     for unit, _ in units:
         if unit.lead_end != lead:
             lead, number = unit.lead_end, 0
-            if lead and unit.kind is not UnitKind.ROW:  # the head of a table says nothing without its columns
-                yield plain(candidate.passage.slice(unit.lead_start, unit.lead_end))
+            introduction = plain(candidate.passage.slice(unit.lead_start, unit.lead_end)) if lead else ""
+            # The head of a table says nothing without its columns, «в нём всё просто:» nothing without what it follows.
+            opens = unit is units[0][0] and speaks_of_before(introduction)
+            if introduction and unit.kind is not UnitKind.ROW and not opens:
+                yield introduction
         number += 1
-        words = plain(_words(candidate, unit))
+        words = plain(_with_topic(_words(candidate, unit)))
         if unit.kind is UnitKind.SENTENCE:
             yield words
         else:
             mark = f"{number}. " if unit.kind is UnitKind.STEP else "- "
             yield mark + words.strip(" ;,|").replace(" | ", ": ", 1)
+
+
+def _with_topic(words: str) -> str:
+    """An item that names its topic on a line of its own, «Скорость ⏎ Ответ приходит за минуту», as one sentence."""
+    topic, _, rest = (plain(part) for part in words.partition("\n"))
+    is_topic = len(topic) <= TOPIC_MAX and not topic.endswith(tuple(".:;,!?…|"))
+    return f"{topic}: {rest}" if rest[:1].isupper() and is_topic else words
 
 
 def _gives_unasked(candidate: Candidate, units: list[Scored], question: Question) -> bool:

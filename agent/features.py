@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
-from agent.question import ADDRESSES, AnswerKind
+from agent.answer_kind import ADDRESSES, AnswerKind
 from agent.retrieval import Candidate, Evidence
 from ingest.lexical import HEADING_WEIGHT
 

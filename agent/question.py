@@ -3,25 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from agent.answer_kind import FIGURES, AnswerKind, kind_of
 from ingest.russian import STOP_WORDS, is_verb, normalise, stem, words
 
 LONGEST_PHRASE = 3  # words in an entry of colloquial.tsv
-
-
-class AnswerKind(StrEnum):
-    PHONE = "phone"
-    EMAIL = "email"
-    DURATION = "duration"  # how long
-    TIME = "time"  # when, at what hours
-    PRICE = "price"
-    COUNT = "count"
-    HOW = "how"
-    YES_NO = "yes_no"
-    OPEN = "open"  # anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,67 +26,6 @@ class Question:
     context: str = ""  # the search text of what it goes on from, if it does
     context_share: float = 0.0  # of all that is searched: what this context makes of it
 
-
-_EMAIL_WORD = r"(e-?mail\w*|[иеэ]-?м[еэ]й?л\w*|имейл\w*|мыл[оа]|почт\w+|электронк\w+|электронн\w+ (почт\w+|адрес\w*))"
-_ASKED_FOR = r"(как(ая|ой|ое|ую)|ваш[аеу]?|дай\w*|скинь\w*|назов\w*|подскаж\w*|скаж\w*|нужн[аоы]?|адрес\w*)"
-_HOW_MANY = r"(сколько|скольки|скок[оа]?)"
-_PRESS = r"(жать|нажать|нажимать|тыкать|тыкнуть|зайти|идти|заходить|кликать)"
-# The first pattern that is found decides, so the special ones stand before the general ones.
-_KINDS: tuple[tuple[AnswerKind, tuple[str, ...]], ...] = (
-    (
-        AnswerKind.EMAIL,
-        (
-            rf"\b{_ASKED_FOR} (?!ли\b)(\w+ ){{0,2}}{_EMAIL_WORD}",
-            rf"^{_EMAIL_WORD} (\w+ )?(поддержк|саппорт|служб)",
-            rf"{_EMAIL_WORD} (\w+ )?(какой|какая|какое)\b",
-            r"куда (\w+ )?(писать|написать|слать|отправ\w+) (письмо|на почту)",
-            rf"как (\w+ )?(писать|написать|отправить|слать) (\w+ )?(на|по) {_EMAIL_WORD}",
-        ),
-    ),
-    (
-        AnswerKind.PHONE,
-        (
-            r"как(ой|им) (\w+ ){0,2}(номер|телефон)(?! заказ)",
-            r"(номер\w*|телефон\w*) (ваш|у вас|есть|какой|дай\w*|скинь\w*|скажи\w*|подскаж\w*)",
-            r"(номер\w*|цифр\w*) (телефон|горяч|поддержк|саппорт|оператор|кол+.?центр)",
-            r"телефон\w* (горяч|саппорт|служб)|телефончик|8[- ]?800",
-            r"куда (\w+ )?((по|на)?звонить|звякнуть)",
-            r"(по каком\w+|на какой) (\w+ )?(номер|телефон)",
-            r"(дай|дайте|скинь\w*|подскажите|скажите|напишите) (\w+ )?(номер|телефон)",
-        ),
-    ),
-    (
-        AnswerKind.DURATION,
-        (
-            rf"{_HOW_MANY} (\w+ )?(времени|ждать|длится|идет|идут|едет|займет|занимает|ожидать|хранится)",
-            rf"{_HOW_MANY} (\w+ )?(дней|часов|минут|недель|суток)",
-            rf"как (долго|быстро|скоро)|(долго|скоро) ль?и?\b|(через|за) {_HOW_MANY}|долго \w+ (буд|жд)",
-            r"(в течение|через) како(го|е)|как(ие|ой|ов\w*) срок",
-        ),
-    ),
-    (
-        AnswerKind.TIME,
-        (
-            rf"(во|до|со?) {_HOW_MANY}\b(?! руб)|с какого часа|до которого часа|в какое время",
-            r"(часы|график|время|режим|расписание) работ|по каким дням|в какие (дни|часы)|круглосуточн",
-            r"работает\w* ли .*(ноч|выходн|воскрес|суббот|праздник)",
-        ),
-    ),
-    (
-        AnswerKind.PRICE,
-        (
-            rf"{_HOW_MANY} (это )?(стоит|стоят|стоить|платить|берут|возьмут|руб)|со? {_HOW_MANY} руб",
-            r"какая (цена|стоимость)|\bпочем\b|\b(бес)?платн",
-        ),
-    ),
-    (AnswerKind.COUNT, (rf"\b{_HOW_MANY}\b|какое количество",)),
-    (AnswerKind.HOW, (r"\bкак\b|каким образом|что (\w+ )?делать|инструкци|порядок|пошагов", rf"куда (\w+ )?{_PRESS}")),
-    (
-        AnswerKind.YES_NO,
-        (r"\bли\b", r"^(а )?(можно|могу|можете|есть|нужно|надо|обязательно|это правда|правда|бывает)\b"),
-    ),
-)
-_COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _KINDS)
 
 _TROUBLE = (
     r"(не (приш|могу|прош|работ|получ|открыв|отвеча|дозвон|верну|приход)|спис|снял|пропал|слом|поврежд|брак|разбит"
@@ -156,9 +83,9 @@ def read_question(
             and «а по почте?» asks for the kind of answer that it asked for.
     """
     folded, before = normalise(text), normalise(context)
-    kind = _kind_of(folded)
+    kind = kind_of(folded)
     if kind is AnswerKind.OPEN and before and _is_elliptic(folded):
-        kind = _kind_of(before)
+        kind = kind_of(before)
     content = _content(text)
     carried = {each: word for each, word in _content(context).items() if each not in content}
     standard = _standard_words(before) | _standard_words(folded)
@@ -179,10 +106,6 @@ def read_question(
         context=_search_text(context, carried, standard, ()) if before else "",
         context_share=sum(lent) / (sum(own) + sum(lent)) if lent else 0.0,
     )
-
-
-def _kind_of(folded: str) -> AnswerKind:
-    return next((kind for kind, pattern in _COMPILED if pattern.search(folded)), AnswerKind.OPEN)
 
 
 def _is_elliptic(folded: str) -> bool:
@@ -228,27 +151,3 @@ def _lexicon() -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 def _phrase(words_of_sense: str) -> tuple[str, ...]:
     return tuple(word for word in words(words_of_sense) if word not in STOP_WORDS) or tuple(words(words_of_sense))
-
-
-_TIME_UNIT = r"(минут|час|сут|дн|день|дня|недел|месяц|секунд|мгновен)"
-_PRESENT: Mapping[AnswerKind, re.Pattern[str]] = {
-    AnswerKind.PHONE: re.compile(r"(\+7|\b8)[\s(-]*\d[\d\s()-]{8,}"),
-    AnswerKind.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-    AnswerKind.DURATION: re.compile(
-        rf"(\d|нескольк\w+|одн\w+|пар\w+|считанн\w+|течение) *[-–]? *\d* *{_TIME_UNIT}"
-        r"|\bчас[ауов]*\b|\bсут|круглосуточн"
-    ),
-    AnswerKind.TIME: re.compile(
-        r"\d{1,2}([:. ]\d\d)?|круглосуточн|24/7|понедельник|будн|выходн|рабоч\w+ (час|врем|дн)|в любое"
-    ),
-    AnswerKind.PRICE: re.compile(r"\d+ ?(руб|₽|%)|бесплатн|платн|стоимост"),
-    AnswerKind.COUNT: re.compile(r"\d|нескольк|один|два|две|три|четыре|пять"),
-}
-ADDRESSES = frozenset({AnswerKind.PHONE, AnswerKind.EMAIL})
-FIGURES = frozenset(_PRESENT)  # kinds that are answered by one figure or address rather than by a list
-
-
-def answers_kind(kind: AnswerKind, text: str) -> bool:
-    """Whether words of the kind asked for stand in the text; kinds that any words can answer always do."""
-    pattern = _PRESENT.get(kind)
-    return pattern is None or pattern.search(normalise(text)) is not None

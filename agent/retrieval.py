@@ -16,10 +16,11 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from agent.answer_kind import FIGURES, AnswerKind, answers_kind
 from agent.english import from_english
 from agent.nearness import nearness
 from agent.neighbours import join_neighbours
-from agent.question import FIGURES, AnswerKind, Question, answers_kind, read_question
+from agent.question import Question, read_question
 from ingest.embedding import is_builtin
 from ingest.lexical import HEADING_WEIGHT, LexicalScore
 from ingest.passage import Passage, UnitKind

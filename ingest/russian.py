@@ -117,6 +117,22 @@ def is_noun(word: str) -> bool:
     return "NOUN" in tag or "LATN" in tag or "UNKN" in tag
 
 
+_SOMEBODY = frozenset({"anim", "Name", "Surn", "Patr", "Orgn"})
+_ACTING = frozenset(
+    """служба поддержка отдел банк магазин компания команда администрация система бот организация центр суд партия армия
+    государство правительство я мы ты вы он она они никто любой каждый все сам""".split()
+)
+
+
+@lru_cache(maxsize=20_000)
+def names_somebody(word: str) -> bool:
+    """Whether a normalised word may name a person, people or an organisation: «курьер», «Иван», «банк», «вы»."""
+    parses = morphology().parse(word)
+    return not is_russian_word(word) or any(
+        not _SOMEBODY.isdisjoint(each.tag.grammemes) or each.normal_form in _ACTING for each in parses
+    )
+
+
 @lru_cache(maxsize=20_000)
 def is_verb(word: str) -> bool:
     """Whether a normalised word tells what is done."""

@@ -1,0 +1,147 @@
+"""The yes or no that a sentence of the articles gives to a question. Pure.
+
+Said only where it cannot be wrong by the words: the sentence names all that the question names, says the very thing
+that is asked (may, must, is there, is it free, does it), and nothing in it narrows that down («только», «кроме»). All
+other answers go without one: a wrong «Да» costs more than a missing one.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from agent.answer_kind import AnswerKind
+from agent.paraphrase import same_meaning, same_verb
+from agent.question import Question
+from ingest.russian import STOP_WORDS, is_verb, normalise, stem, words
+
+YES, NO = "Да", "Нет"
+IN_SENTENCE = 0.5  # share of the asked words that stands in the sentence itself, the rest in what introduces it
+
+_ASKS_OTHERWISE = re.compile(r"\b(?:или|либо|как|где|куда|когда|сколько|почему|зачем|что|чем|кто|какой|какая|какие)\b")
+# What turns the sense of a question round, and what a sentence sets as a limit.
+_TURNED = re.compile(r"\b(?:не|нельзя|без|кроме|нет|ни)\b")
+_LIMITED = re.compile(
+    r"\b(?:только|лишь|исключительно|кроме|за исключением|иногда|некоторые|не все\w*|редко|обычно|зависит|пока|если"
+    r"|при условии|в случае)\b"
+)
+_BEGINS_SO = re.compile(r"^(?:да|нет)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A thing that can be asked for a yes or a no."""
+
+    asks: re.Pattern[str]
+    affirms: re.Pattern[str]
+    denies: re.Pattern[str]
+
+
+def _any(*words_or_patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_or_patterns)})\b")
+
+
+_MAY = r"можно|можете|может|могут|сможете|разреш\w+|допускается"
+_MUST = r"нужно|надо|обязательно|необходимо|требуется|придется|обязан\w*|долж\w+|нуж(?:ен|на|ны)"
+_THERE_IS = r"есть|бывает|бывают|существует|имеется|предусмотрен\w*"
+_AT_HAND = r"доступ(?:ен|на|но|ны)"
+_FREE = _Asked(_any(r"(?:бес)?платн\w+"), _any(r"бесплатн\w+"), _any(r"платн\w+", r"не бесплатн\w+"))
+_THINGS = (
+    _Asked(
+        _any(_MAY, "могу|можем|смогу|сможем|сможет|получится|возможно|реально"),
+        _any(_MAY, r"вправе|есть возможность|позволя\w+"),
+        _any(rf"нельзя|невозможн\w+|запрещ\w+|не (?:{_MAY}|получится|предусмотрен\w*)"),
+    ),
+    _Asked(
+        _any(_MUST),
+        _any(_MUST, "понадобится"),
+        _any(rf"не (?:{_MUST}|понадобится)", "необязательно", "достаточно"),
+    ),
+    _FREE,
+    _Asked(
+        _any(_THERE_IS),
+        _any(_THERE_IS, _AT_HAND),
+        _any(rf"не (?:{_THERE_IS}|{_AT_HAND})", r"нет|отсутству\w+|недоступ\w+"),
+    ),
+)
+# The words that ask, which no sentence has to name.
+_ASKING = """
+можно могу можете можем может могут смогу сможете сможет сможем получится разрешено разрешается разрешите возможно
+реально допускается нужно надо обязательно необходимо требуется придется обязан должен должна должны нужен нужна нужны
+платный платная платно платные бесплатный бесплатная бесплатно бесплатные бывает бывают существует имеется предусмотрен
+"""
+_PAID_ASKED = re.compile(r"(?<!бес)\bплатн\w+")
+
+
+def yes_or_no(question: Question, sentence: str, introduced_by: str = "") -> str | None:
+    """«Да» or «Нет» to begin the answer with; None where the sentence does not say it in so many words.
+
+    Args:
+        sentence: the words of the article that the answer begins with.
+        introduced_by: its lead-in and headings.
+    """
+    asked, said = normalise(question.text), normalise(sentence)
+    if question.kind not in {AnswerKind.YES_NO, AnswerKind.PRICE} or question.context or _BEGINS_SO.match(said):
+        return None
+    if _ASKS_OTHERWISE.search(asked) or _TURNED.search(asked) or _LIMITED.search(said):
+        return None
+    if not _names_all(question, sentence, introduced_by):
+        return None
+    for thing in _THINGS:
+        if thing.asks.search(asked):
+            return _verdict(thing, asked, said)
+    return _of_verb(asked, said)
+
+
+def _verdict(thing: _Asked, asked: str, said: str) -> str | None:
+    denied = thing.denies.search(said) is not None
+    affirmed = thing.affirms.search(thing.denies.sub(" ", said)) is not None
+    if denied is affirmed or (affirmed and _TURNED.search(said)):
+        return None
+    paid = thing is _FREE and _PAID_ASKED.search(asked) is not None
+    return YES if affirmed is not paid else NO
+
+
+def _of_verb(asked: str, said: str) -> str | None:
+    """«Доставляете ли вы в Тверь?»: the same verb, with «не» before it or without."""
+    found = re.search(r"\b(\w+) ли\b", asked)
+    if found is None or not is_verb(found[1]):
+        return None
+    before = ""
+    for word in words(said):
+        if is_verb(word) and same_verb(stem(word), stem(found[1])):
+            if before == "не":
+                return NO
+            return None if _TURNED.search(said) else YES
+        before = word
+    return None
+
+
+def _names_all(question: Question, sentence: str, introduced_by: str) -> bool:
+    """Whether each word of the question stands in the sentence or in what introduces it, figures among them."""
+    own, around = _stems(sentence), _stems(introduced_by)
+    asked = [word for word in words(question.text) if word not in STOP_WORDS and stem(word) not in _asking()]
+    inside = [word for word in asked if _named(word, own)]
+    figures = {word for word in asked if word.isdigit()}
+    return (
+        len(inside) >= IN_SENTENCE * len(asked)
+        and figures <= set(words(sentence))
+        and all(_named(word, own | around) for word in asked)
+    )
+
+
+def _named(word: str, among: frozenset[str]) -> bool:
+    """What holds for shoes need not hold for boots: a thing is named itself, a deed in other words, too."""
+    asked = stem(word)
+    if asked in among:
+        return True
+    return is_verb(word) and any(same_meaning(asked, each) or same_verb(asked, each) for each in among)
+
+
+@lru_cache(maxsize=5_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(stem(word) for word in words(_ASKING))
