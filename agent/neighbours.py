@@ -27,7 +27,7 @@ def join_neighbours(
     """The candidates in their order, the first ones joined with the neighbours that say more of what is asked, or go
     on with their list.
 
-    A joined passage has the score of the one that was found; its neighbour is no candidate any more.
+    A joined passage has the score, part by part, of the one that was found; its neighbour is no candidate any more.
     """
     wholes = [(first, whole) for first in candidates[:JOIN_FIRST] for whole in release.joined(first.passage)]
     if not wholes or not question.senses:
@@ -38,8 +38,7 @@ def join_neighbours(
         gain = _gain(question, first, found)
         worth = gain >= LEAST_GAIN or _cut_in_list(first.passage, whole)
         if worth and gain >= best.get(first.passage.id, (0.0, first))[0]:
-            joined = replace(first, passage=whole, alignment=found.whole, units=found.units, credits=found.credits)
-            best[first.passage.id] = gain, joined
+            best[first.passage.id] = gain, replace(first, passage=whole, units=found.units, credits=found.credits)
     kept: list[Candidate] = []
     for each in candidates:
         if not any(_within(each.passage, other.passage) for other in kept):

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from agent.assemble import build_agent
+from agent.knowledge import Knowledge
+from agent.reply import OutcomeKind, Reason
 from agent.retrieval import PassageRetriever
 from agent.verdicts import Quote
-from ingest.embedding import builtin_vectors
+from ingest.embedding import BUILTIN, builtin_vectors, open_embedder
+from ingest.errors import UnknownReranker
 from ingest.release import Release, ReleaseStore
 from ingest.sync import sync
+from tests.agent.shop import Shop
 from tests.fakes import FakeClock, FakeEmbedder
+from tests.tiny_models import tiny_cross_encoder
 
 RETURNS = "# Возврат\n\nВернуть товар можно в течение 14 дней после получения."
 COURIER = "# Доставка\n\nКурьер привезёт товар за два дня и позвонит за час."
@@ -139,3 +145,39 @@ def test_the_same_words_are_the_same_quote_in_whatever_passage_they_were_found(r
     assert quote.stands_in(whole)
     assert not quote.stands_in(replace(whole, source_id="another.md"))
     assert quote != Quote(replace(part, source_id="another.md"), unit.start, unit.end)
+
+
+def test_what_confidence_was_not_calibrated_for_is_told_at_the_start(
+    shop: Shop, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build_agent(shop.agent.settings, desk=shop.desk)
+    assert not caplog.records
+    other = tiny_cross_encoder(tmp_path / "cross")
+    agent = build_agent(shop.agent.settings.model_copy(update={"reranker": other}), desk=shop.desk)
+    (warning,) = caplog.records
+    assert other in warning.getMessage()
+    assert "evals calibrate" in warning.getMessage()
+    # And it is this one that passages are scored with.
+    assert all(each.reranked for each in agent.knowledge.retriever().retrieve("как вернуть товар").candidates)
+
+
+def test_a_cross_encoder_that_fails_makes_a_person_of_the_turn(shop: Shop) -> None:
+    class Failing(Picking):
+        def score(self, question: str, texts: Sequence[str]) -> list[float]:
+            raise RuntimeError("out of memory")
+
+    knowledge = Knowledge(
+        ReleaseStore(shop.home, lambda: open_embedder(BUILTIN)), builtin_vectors(), reranker=Failing("")
+    )
+    agent = build_agent(shop.agent.settings, desk=shop.desk, knowledge=knowledge)
+    conversation, _ = agent.desk.start_conversation()
+    reply = agent.reply(conversation, "Как вернуть товар?")
+    assert reply.outcome is OutcomeKind.ESCALATED
+    assert reply.escalation is not None
+    assert reply.escalation.reason is Reason.FAILURE
+    assert not reply.citations
+
+
+def test_a_wrong_cross_encoder_is_told_before_the_first_question(shop: Shop) -> None:
+    with pytest.raises(UnknownReranker):
+        build_agent(shop.agent.settings.model_copy(update={"reranker": "./no-such-folder"}), desk=shop.desk)
