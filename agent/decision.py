@@ -13,11 +13,14 @@ class Situation:
     kind: TurnKind
     owned_by_operator: bool = False
     person_offered: bool = False  # lately in this conversation, and not taken up
+    unhelped_before: bool = False  # that an answer did not help was said before, too
     failure: str | None = None  # what broke, in English, for the log and `explain`
     supported: bool = False  # a verified answer is at hand
     disagreement: bool = False  # the articles disagree on a fact that the answer needs
     sure: bool = False  # it is right with a probability that the maintainer's risk allows
     on_topic: bool = False  # the articles are about this, most likely
+    ambiguous: bool = False  # two or three readings are alike, and the customer was not asked just now
+    bare: bool = False  # it names a topic and asks nothing about it
     model_wants_person: bool = False
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
 
@@ -73,10 +76,18 @@ RULES = (
     Rule("smalltalk", _is(*_SMALLTALK), OutcomeKind.SMALLTALK),
     Rule("needs the customer's own record", _is(TurnKind.OWN_DATA), OutcomeKind.ESCALATED, Reason.OWN_DATA),
     Rule("complains", _is(TurnKind.COMPLAINT), OutcomeKind.ESCALATED, Reason.COMPLAINT),
-    Rule("the answer did not help", _is(TurnKind.UNRESOLVED), OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE),
     Rule("something broke", lambda s: s.failure is not None, OutcomeKind.ESCALATED, Reason.FAILURE),
+    Rule(
+        "the answer did not help",  # and another one is not at hand, or did not help either
+        lambda s: s.kind is TurnKind.UNRESOLVED and (s.unhelped_before or not _confident(s)),
+        OutcomeKind.ESCALATED,
+        Reason.LOW_CONFIDENCE,
+    ),
+    # However well one of its sections fits: of «доставка» all are as sure.
+    Rule("names a topic with several sections", lambda s: s.bare and s.ambiguous, OutcomeKind.CLARIFY),
     Rule("the articles disagree", lambda s: s.disagreement and _confident(s), OutcomeKind.CONFLICT),
     Rule("the articles answer", _confident, OutcomeKind.ANSWERED),
+    Rule("may mean several things", lambda s: s.ambiguous and s.on_topic, OutcomeKind.CLARIFY),
     Rule("outside the articles", lambda s: not s.on_topic and not s.model_wants_person, OutcomeKind.DECLINED),
     Rule("not sure, to offer", lambda s: s.on_low_confidence == "offer", OutcomeKind.OFFERED, Reason.LOW_CONFIDENCE),
     Rule("not sure", lambda s: True, OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE),

@@ -1,26 +1,215 @@
-"""A follow-up, put back into the words that it follows: «а сколько это стоит?» after «хочу поменять адрес». Pure."""
+"""A message, put back into the conversation that it goes on from: «а сколько это стоит?» after «хочу поменять адрес».
+
+Pure. What the words alone cannot tell, a change of topic or one more question about the same, the passages tell: see
+`choose`.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from agent.desk import Message, Role
-from agent.reply import OutcomeKind
-from ingest.russian import content_stems, normalise
+from agent.desk import Message
+from agent.exchanges import Exchange, did_not_help, exchanges, normal
+from agent.readings import label_of
+from agent.reply import OutcomeKind, Reply
+from agent.retrieval import Candidate, Evidence
+from ingest.russian import content_stems, is_noun, normalise, words
 
-_ANSWERED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT, OutcomeKind.CLARIFY})
-_GOES_ON = re.compile(r"^(?:а|и|но|ну а|тогда|а если|и если)\b(?!.*\bкак\b)")  # «а как вернуть деньги» asks anew
-OWN_CONTENT = 2  # words of content with which a question stands on its own
-GOING_ON_CONTENT = 3  # the same for one that opens with «а»
+Section = tuple[str, tuple[str, ...]]  # an article's id and a heading path in it
+
+CHAIN = 2  # messages of the customer that a follow-up may go on from
+OWN_CONTENT = 2  # words of content with which a question stands on its own, where nothing says that it goes on
+GOING_ON_CONTENT = 5  # the same for one that opens with «а» or points back
+ACKNOWLEDGEMENT = 5  # words; a longer sentence says something
+FOUND = 0.6  # share of a question's own words in the best passage for them alone, at which it may be a topic of its own
+# How much better they must be found there than in the best passage for both questions.
+LOST = 0.25  # where something says that the question goes on,
+LOST_UNSAID = 0.1  # and where nothing does
+NEAR_BONUS = 0.3  # on the score of a section that the earlier answer cited, for a question that points back to it
+READING_BONUS = 10.0  # more than any score: who has chosen a section gets that section
 
 
-def in_context(question: str, history: Sequence[Message]) -> str:
-    """The question, and behind it the one that it goes on from, where it says too little by itself and the one before
-    was answered."""
-    if len(history) < 2 or not _was_answered(history[-1]) or history[-2].role is not Role.CUSTOMER:
-        return question
-    enough = GOING_ON_CONTENT if _GOES_ON.match(normalise(question)) else OWN_CONTENT
-    return question if len(content_stems(question)) >= enough else f"{question} {history[-2].text}"
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a message asks for."""
+
+    text: str  # without thanks and the like before it
+    context: str = ""  # the earlier question that it goes on from, or may go on from
+    certain: bool = False  # it does go on from it: without it, it says too little
+    goes_on: bool = False  # a word in it says so
+    near: frozenset[Section] = frozenset()  # what it points back to: sections cited before
+    shown: frozenset[Section] = frozenset()  # what was tried and did not help
+    reading: str | None = None  # what the customer chose of the readings that were offered
 
 
-def _was_answered(message: Message) -> bool:
-    return message.reply is not None and message.reply.outcome in _ANSWERED
+def in_conversation(text: str, history: Sequence[Message]) -> Asked:
+    """The question, without what only goes on with the talk, and the earlier one that it may go on from."""
+    before = [each for each in exchanges(history) if each.about_something and not did_not_help(each.text)]
+    if not before:
+        return Asked(text)
+    chosen = _chosen(text, before[-1].reply)
+    if chosen is not None:
+        return Asked(chosen, before[-1].text, certain=True, reading=chosen)
+    if _CHANGES.search(normalise(text)):
+        own = without_preamble(text)
+        return Asked(_CHANGES.sub("", own, count=1).strip() or own)
+    return after(without_preamble(text), _topic(before), _cited(before[-1].reply))
+
+
+_ORDINALS = ("перв|1", "втор|2", "трет|3")
+
+
+def _chosen(text: str, reply: Reply) -> str | None:
+    """Which of the readings that were offered is meant: by its words, by some that only it has, or by its number."""
+    if reply.outcome is not OutcomeKind.CLARIFY:
+        return None
+    said, content = normal(text), set(content_stems(text))
+    for reading in reply.suggestions:
+        if normal(reading) == said:
+            return reading
+    ordinal = r"(?:(?:про|давайте|мне)\W+)*(?:{})\w{{0,3}}(?: (?:вариант|вопрос))?"
+    numbered = [
+        reading
+        for reading, number in zip(reply.suggestions, _ORDINALS, strict=False)
+        if re.fullmatch(ordinal.format(number), said)
+    ]
+    named = [reading for reading in reply.suggestions if content and content <= set(content_stems(reading))]
+    return next((found[0] for found in (numbered, named) if len(found) == 1), None)
+
+
+def after(text: str, earlier: str, cited: frozenset[Section] = frozenset()) -> Asked:
+    """A question behind another one, whose answer cited these sections."""
+    points_back, opens = _points_back(text), _GOES_ON.match(normalise(text)) is not None
+    if _stands_alone(text, goes_on=points_back or opens):
+        return Asked(text)
+    bare = not any(map(is_topic, words(text)))
+    near = cited if points_back or bare else frozenset()
+    return Asked(text, earlier, certain=bare, goes_on=points_back or opens, near=near)
+
+
+def once_more(history: Sequence[Message]) -> Asked | None:
+    """The last question, to be answered from what was not cited yet; None where there is none."""
+    said = exchanges(history)
+    before = [each for each in said if each.about_something and not did_not_help(each.text)]
+    if not before:
+        return None
+    since = said[said.index(before[-1]) :]
+    return Asked(_topic(before), shown=frozenset(section for each in since for section in _cited(each.reply)))
+
+
+def _topic(before: Sequence[Exchange]) -> str:
+    """The last question that stands on its own, and what went on from it."""
+    said: list[str] = []
+    for exchange in reversed(before):
+        text = without_preamble(exchange.text)
+        said.insert(0, text)
+        if len(said) == CHAIN or _stands_alone(text, goes_on=_GOES_ON.match(normalise(text)) is not None):
+            break
+    return " ".join(said)
+
+
+def _cited(reply: Reply) -> frozenset[Section]:
+    return frozenset((each.source_id, each.heading) for each in reply.citations)
+
+
+_ACKNOWLEDGES = re.compile(
+    r"^(?:(?:а|ну|да|все|так|вот)\W+)*(?:спасиб\w*|спс|благодар\w+|понял\w*|понятн\w+|пон|ясн\w*|ок|окей|okay|ok|хорошо"
+    r"|ладн\w*|лан|разобрал\w+|нашел|нашла|принят\w|супер|отлично|класс|ага|угу|да|нет|получилось|буду|попробую|позвоню"
+    r"|напишу|подожду|привет\w*|здравствуй\w*|добр\w+ (?:день|утро|вечер))\b"
+)
+_CHANGE = (
+    r"\b(?:(?:теперь|тогда|и|а|у меня|есть)\W+)*(?:(?:о|про) друго[ме]\w*|другое|ещ[её] одно"
+    r"|(?:ещ[её] (?:один )?|друго\w+ |сразу )вопрос\w*"
+    r"|(?:теперь|тогда) вопрос\w*|по друго\w+ (?:вопросу|поводу)|смен\w+ тему|друг\w+ тем\w+)\b\W*"
+)
+_CHANGES = re.compile(_CHANGE, re.I)
+_GOES_ON = re.compile(r"^(?:(?:ну|так)\W+)?(?:а|и|но|тогда|если|то есть|тоже|также|ну а)\b(?! еще\b.*\?)")
+_BACK = re.compile(
+    r"\b(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|нему|это|этот|эта|эту|этого|этой|этом"
+    r"|эти|этим|этих|этому|там|туда|оттуда|такой|такая|такое|такие|такую|столько|для этого|потом)\b"
+)
+
+
+_AS_BEFORE = re.compile(r"\b(?:тоже|также|тот же|та же|то же|те же|туда же|там же)\b")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")  # whatever letter comes next: customers begin with small ones
+
+
+def without_preamble(text: str) -> str:
+    """«Спасибо, понял. А сколько это стоит?» → «А сколько это стоит?»; the text where nothing else is left."""
+    rest = text.strip()
+    while (end := _SENTENCE_END.search(rest)) and is_preamble(normalise(rest[: end.start()])):
+        rest = rest[end.end() :]
+    return rest
+
+
+def is_preamble(sentence: str) -> bool:
+    """Whether a normalised sentence only thanks, agrees or says that something else comes."""
+    if sentence.endswith("?") or len(words(sentence)) > ACKNOWLEDGEMENT:
+        return False
+    return _ACKNOWLEDGES.match(sentence) is not None or _CHANGES.fullmatch(sentence) is not None
+
+
+def is_topic(word: str) -> bool:
+    """A thing, or a name, that can be looked for by itself."""
+    return bool(content_stems(word)) and is_noun(word) and word not in _GENERAL
+
+
+# Nouns that say what is wanted of a topic, and not which one it is.
+_GENERAL = frozenset(
+    """
+    вопрос вариант варианты раз время день дня дней час часа часов минута минут неделя недели срок сроки деньги цена
+    стоимость сумма случай способ способы место человек люди дело примеры пример подробности порядок условия
+    """.split()
+)
+
+
+def _stands_alone(text: str, *, goes_on: bool) -> bool:
+    enough = GOING_ON_CONTENT if goes_on else OWN_CONTENT
+    return len(content_stems(text)) >= enough and any(map(is_topic, words(text)))
+
+
+def _points_back(text: str) -> bool:
+    """Whether a word stands for something that was named before this message."""
+    folded = normalise(text)
+    if _AS_BEFORE.search(folded):
+        return True
+    return any(not any(map(is_topic, words(folded[: found.start()]))) for found in _BACK.finditer(folded))
+
+
+def choose(asked: Asked, alone: Evidence, joined: Evidence) -> Evidence:
+    """Of the evidence for the question alone and for both: alone, if its own words are well found there, and get lost
+    behind the earlier question."""
+    if not alone.candidates or not joined.candidates:
+        return joined
+    found, kept = _own_share(alone, alone), _own_share(alone, joined)
+    lost = LOST if asked.goes_on else LOST_UNSAID
+    return alone if found >= FOUND and found - kept >= lost else joined
+
+
+def _own_share(alone: Evidence, evidence: Evidence) -> float:
+    """The weight of the question's own words that the best passage holds: 0 to 1. They are the first ones of both."""
+    weights = alone.question.weights
+    credits = evidence.candidates[0].credits
+    total = sum(weights)
+    return sum(w * credit for w, credit in zip(weights, credits, strict=False)) / total if total else 0.0
+
+
+def focused(evidence: Evidence, asked: Asked) -> Evidence:
+    """The evidence with what the question points back to before, and without what was shown and did not help."""
+    kept = [
+        replace(each, score=each.score + _bonus(each, asked))
+        for each in evidence.candidates
+        if section_of(each) not in asked.shown
+    ]
+    kept.sort(key=lambda each: -each.score)
+    return replace(evidence, candidates=tuple(kept))
+
+
+def _bonus(candidate: Candidate, asked: Asked) -> float:
+    if asked.reading is not None and label_of(candidate) == asked.reading:
+        return READING_BONUS
+    return NEAR_BONUS if section_of(candidate) in asked.near else 0.0
+
+
+def section_of(candidate: Candidate) -> Section:
+    return candidate.passage.source_id, candidate.passage.heading

@@ -1,50 +1,48 @@
 """The steps of one turn. Each takes the state that the steps before it made and returns what it adds."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypedDict
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
 from agent import texts
+from agent.attempt import Answering, Attempt
 from agent.calibration import Calibration
-from agent.citations import verify
-from agent.compose import Composed, compose_answer, compose_conflict
-from agent.confidence import Confidence, judge
+from agent.compose import Composed
 from agent.decision import Decision, Situation, decide
 from agent.desk import Turn, is_owned
-from agent.disagreement import Disagreement, disagreements_behind, without_disputed_asides
-from agent.drafting import Draft, draft_answer
 from agent.escalation import call_person
-from agent.extractive import ExtractiveChatModel
-from agent.followup import in_context
+from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped
+from agent.followup import Asked, after, in_conversation, once_more
+from agent.joined import compose_attempts, with_lead, with_tail
 from agent.knowledge import KnowledgeBase
+from agent.parts import questions_of
+from agent.readings import names_only_a_topic, readings_of
 from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
-from agent.retrieval import Evidence
 from agent.settings import AgentSettings
 from agent.suggestions import next_questions
 from agent.triage import Triage, TurnKind, triage
-from agent.verdicts import VerifiedAnswer
 from ingest.release import Release
 
 logger = logging.getLogger(__name__)
 
 OFFER_REMEMBERED = 6  # messages after which an offer of a person is forgotten: an old one must not haunt a later visit
-NEEDS_ANSWER = frozenset({TurnKind.QUESTION})
+NEEDS_ANSWER = frozenset({TurnKind.QUESTION, TurnKind.UNRESOLVED})
 
 
 class TurnState(TypedDict, total=False):
     turn: Turn
     triage: Triage
     release: Release
-    evidence: Evidence
-    draft: Draft
-    answer: VerifiedAnswer
-    disagreements: tuple[Disagreement, ...]
-    confidence: Confidence
-    threshold: float
-    failure: str
+    attempts: tuple[Attempt, ...]  # one for each question of the message
+    lead: Attempt  # the one that decides
+    threshold: float  # of confidence: from it on an answer is given
+    calibration: Calibration  # that judged
+    readings: tuple[str, ...]  # what the question may mean, where it does not say
     decision: Decision
     escalation: Escalation | None
     composed: Composed
@@ -60,65 +58,54 @@ class Steps:
     calibration: Calibration
 
     def triage(self, state: TurnState) -> TurnState:
-        return {"triage": triage(state["turn"].text)}
+        found = triage(state["turn"].text)
+        if found.kind is TurnKind.QUESTION and did_not_help(found.question) and once_more(state["turn"].history):
+            found = replace(found, kind=TurnKind.UNRESOLVED, rule="did-not-help-after-a-question")
+        return {"triage": found}
 
     def answer(self, state: TurnState) -> TurnState:
-        """Evidence → draft → verified answer → confidence. What breaks on the way becomes a failure, and the decision
-        makes a person of it."""
-        found: TurnState = {}
-        for step in (self._retrieve, self._draft, self._verify, self._judge):
-            try:
-                found |= step(state | found)
-            except Exception as error:
-                name = step.__name__.strip("_")
-                logger.exception("%s failed in conversation %s", name, state["turn"].conversation_id)
-                return found | {"failure": f"{name}: {type(error).__name__}"}
-        return found
-
-    def _retrieve(self, state: TurnState) -> TurnState:
-        retriever = self.knowledge.retriever()
-        evidence = retriever.retrieve(in_context(state["triage"].question, state["turn"].history))
-        return {"release": retriever.release, "evidence": evidence}
-
-    def _draft(self, state: TurnState) -> TurnState:
-        evidence = state["evidence"]
-        if not evidence.candidates:
-            return {"draft": Draft("")}
-        return {"draft": draft_answer(self.model, evidence, state["turn"].history, self.escalation_tool)}
-
-    def _verify(self, state: TurnState) -> TurnState:
-        answer = verify(state["draft"].text, state["evidence"])
-        drafted = state["draft"].wants_person is None and not isinstance(self.model, ExtractiveChatModel)
-        if drafted and not answer.kept and state["evidence"].candidates:
-            # Nothing that the model said stands in the articles: their own words are tried before a person is.
-            extract = draft_answer(ExtractiveChatModel(), state["evidence"], (), self.escalation_tool)
-            answer = verify(extract.text, state["evidence"])
-        disagreements = disagreements_behind(answer.quotes, state["release"])
-        answer, disagreements = without_disputed_asides(answer, disagreements, state["evidence"].question)
-        return {"answer": answer, "disagreements": disagreements}
-
-    def _judge(self, state: TurnState) -> TurnState:
-        if state["draft"].wants_person is not None:
-            return {}  # no answer was tried
+        """Each question of the message on its way to an answer. What breaks becomes a failure, and the decision makes a
+        person of it."""
+        turn = state["turn"]
+        asked = _asked(state["triage"], turn)
+        if not asked:
+            return {}
+        try:
+            retriever = self.knowledge.retriever()
+        except Exception as error:
+            logger.exception("retrieve failed in conversation %s", turn.conversation_id)
+            return {"lead": Attempt(asked[0], failure=f"retrieve: {type(error).__name__}")}
+        answering = Answering(retriever, self.model, self.escalation_tool, self.calibration)
+        threshold = self.calibration.threshold(self.settings.target_risk)
+        attempts = tuple(answering.attempt(each, turn.history) for each in asked)
+        lead = _lead(attempts, threshold)
+        readings = readings_of(lead.evidence) if lead.evidence and len(attempts) == 1 else ()
         return {
-            "confidence": judge(state["evidence"], state["answer"], self.calibration),
-            "threshold": self.calibration.threshold(self.settings.target_risk),
+            "release": retriever.release,
+            "attempts": attempts,
+            "lead": lead,
+            "threshold": threshold,
+            "calibration": self.calibration,
+            "readings": () if just_clarified(exchanges(turn.history)) else readings,
         }
 
     def decide(self, state: TurnState) -> TurnState:
-        confidence = state.get("confidence")
-        answer = state.get("answer")
-        draft = state.get("draft")
+        turn, before = state["turn"], exchanges(state["turn"].history)
+        lead, threshold = state.get("lead"), state.get("threshold", 1.0)
+        confidence = lead.confidence if lead else None
         situation = Situation(
             kind=state["triage"].kind,
-            owned_by_operator=is_owned(state["turn"].escalation),
-            person_offered=_person_offered(state["turn"]),
-            failure=state.get("failure"),
-            supported=answer is not None and bool(answer.kept),
-            disagreement=bool(state.get("disagreements")),
-            sure=confidence is not None and confidence.probability >= state["threshold"],
+            owned_by_operator=is_owned(turn.escalation),
+            person_offered=_person_offered(turn),
+            unhelped_before=times_unhelped(before) > 0,
+            failure=lead.failure if lead else None,
+            supported=lead is not None and lead.supported,
+            disagreement=any(each.disagreements for each in _answered(state)),
+            sure=lead is not None and lead.is_sure(threshold),
             on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
-            model_wants_person=draft is not None and draft.wants_person is not None,
+            ambiguous=bool(state.get("readings")),
+            bare=lead is not None and lead.evidence is not None and names_only_a_topic(lead.evidence.question),
+            model_wants_person=lead is not None and lead.wants_person,
             on_low_confidence="offer" if self.settings.on_low_confidence == "offer" else "ticket",
         )
         return {"decision": decide(situation)}
@@ -130,48 +117,80 @@ class Steps:
         return {"escalation": escalation, "composed": Composed(words, ())}
 
     def compose(self, state: TurnState) -> TurnState:
-        decision = state["decision"]
+        decision, waiting = state["decision"], state["turn"].escalation
         if decision.outcome is OutcomeKind.OFFERED:
             reason = decision.reason or Reason.LOW_CONFIDENCE
-            return {
-                "composed": Composed(texts.offer(reason, self.settings.desk_channels), ()),
-                "escalation": Escalation(ticket=None, reason=reason, status=TicketStatus.OFFERED),
-            }
+            return _offering(reason, Composed(texts.offer(reason, self.settings.desk_channels), ()))
         if decision.outcome is OutcomeKind.RELAYED:
-            return {"composed": Composed("", ()), "escalation": state["turn"].escalation}
+            return {"composed": Composed("", ()), "escalation": waiting}
         if decision.outcome is OutcomeKind.SMALLTALK:
             return {"composed": Composed(texts.SMALLTALK[state["triage"].kind], ())}
+        if decision.outcome is OutcomeKind.CLARIFY:
+            readings = state["readings"]
+            return {"composed": Composed(texts.clarify(readings), ()), "suggestions": readings}
         if decision.outcome is OutcomeKind.DECLINED:
-            return {"composed": Composed(texts.DECLINED, ()), "suggestions": self.knowledge.starters()}
+            return self._decline(state)
         return self._compose_answer(state)
 
+    def _decline(self, state: TurnState) -> TurnState:
+        declined = TurnState(composed=Composed(texts.DECLINED, ()), suggestions=self.knowledge.starters())
+        if state["turn"].escalation is None and state["lead"].own_trouble:
+            declined |= _offering(Reason.OWN_DATA, Composed(texts.DECLINED_TROUBLE, ()))
+        return declined
+
     def _compose_answer(self, state: TurnState) -> TurnState:
-        release, kept = state["release"], state["answer"].kept
-        waiting = state["turn"].escalation
+        turn, answered, release = state["turn"], _answered(state), state["release"]
+        composed = compose_attempts(answered, lambda source_id: release.articles[source_id].url)
+        suggestions: tuple[str, ...] = ()
+        if state["lead"].evidence is not None:
+            suggestions = next_questions(state["lead"].evidence, composed.citations, turn.history, release)
+        again = is_repeated(turn.text, exchanges(turn.history))
+        if again:
+            composed = with_lead(texts.ASKED_AGAIN, composed)
+        elif state["triage"].kind is TurnKind.UNRESOLVED:
+            composed, again = with_lead(texts.ANOTHER_TRY, composed), True
+        left_open = [each.asked.text for each in state["attempts"] if each not in answered]
+        if left_open:
+            composed = with_tail(composed, texts.left_open(left_open))
+        found = TurnState(composed=composed, escalation=turn.escalation, suggestions=suggestions)
+        if turn.escalation is not None:
+            return found
+        if composed.conflicts:
+            return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_KNOWS))
+        if left_open:
+            return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_FOR_THE_REST))
+        if any(each.own_trouble for each in answered):
+            return found | _offering(Reason.OWN_DATA, with_tail(composed, texts.PERSON_BESIDE))
+        if again:
+            return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_BESIDE))
+        return found
 
-        def url_of(source_id: str) -> str | None:
-            return release.articles[source_id].url
 
-        if state["decision"].outcome is OutcomeKind.CONFLICT:
-            composed = compose_conflict(kept, state["disagreements"], url_of)
-        else:
-            composed = compose_answer(kept, url_of)
-        offered = None
-        if waiting is None and composed.conflicts:
-            composed = _with_tail(composed, texts.PERSON_KNOWS)
-            offered = Escalation(ticket=None, reason=Reason.LOW_CONFIDENCE, status=TicketStatus.OFFERED)
-        elif waiting is None and state["evidence"].question.own_trouble:
-            composed = _with_tail(composed, texts.PERSON_BESIDE)
-            offered = Escalation(ticket=None, reason=Reason.OWN_DATA, status=TicketStatus.OFFERED)
-        return {
-            "composed": composed,
-            "escalation": waiting or offered,
-            "suggestions": next_questions(state["evidence"], composed.citations, state["turn"].history, release),
-        }
+def _asked(found: Triage, turn: Turn) -> tuple[Asked, ...]:
+    """The questions of a message, each put back into what was said before it."""
+    if found.kind is TurnKind.UNRESOLVED:
+        again = once_more(turn.history)
+        return (again,) if again else ()
+    questions = questions_of(found.question)
+    first = in_conversation(questions[0], turn.history)
+    return (first, *(after(text, earlier) for earlier, text in pairwise(questions)))
 
 
-def _with_tail(composed: Composed, tail: str) -> Composed:
-    return replace(composed, text=f"{composed.text}\n\n{tail}")
+def _lead(attempts: Sequence[Attempt], threshold: float) -> Attempt:
+    """The attempt that decides: one that failed; of the sure ones the least sure; of the others the surest."""
+    failed = [each for each in attempts if each.failure]
+    sure = [each for each in attempts if each.is_sure(threshold)]
+    if failed or sure:
+        return min(failed or sure, key=lambda each: each.probability)
+    return max(attempts, key=lambda each: each.probability)
+
+
+def _answered(state: TurnState) -> tuple[Attempt, ...]:
+    return tuple(each for each in state.get("attempts", ()) if each.is_sure(state["threshold"]))
+
+
+def _offering(reason: Reason, composed: Composed) -> TurnState:
+    return {"composed": composed, "escalation": Escalation(ticket=None, reason=reason, status=TicketStatus.OFFERED)}
 
 
 def _person_offered(turn: Turn) -> bool:

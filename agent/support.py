@@ -71,7 +71,8 @@ class SupportAgent:
         self.knowledge.retriever()
 
     def _reply(self, turn: Turn, state: TurnState) -> Reply:
-        composed, confidence, evidence = state["composed"], state.get("confidence"), state.get("evidence")
+        composed, lead = state["composed"], state.get("lead")
+        confidence, evidence = (lead.confidence, lead.evidence) if lead else (None, None)
         return Reply(
             id=uuid.uuid4().hex,
             created_at=self.clock(),
@@ -83,5 +84,5 @@ class SupportAgent:
             escalation=state.get("escalation"),
             suggestions=state.get("suggestions", ()),
             release=evidence.release if evidence else None,
-            model=self.settings.llm if "draft" in state else None,
+            model=self.settings.llm if lead and lead.draft else None,
         )

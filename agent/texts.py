@@ -1,5 +1,6 @@
 """What Opora says in its own words, in Russian. No facts about the shop: they come from articles and settings."""
 
+import re
 from collections.abc import Sequence
 
 from agent.reply import Escalation, Reason, TicketStatus
@@ -19,10 +20,19 @@ SMALLTALK = {
 }
 
 DECLINED = "В наших статьях об этом ничего нет, а придумывать я не буду. Спросите о другом или позовите специалиста."
+DECLINED_TROUBLE = (
+    "В наших статьях об этом ничего нет, а придумывать я не буду. "
+    "Чтобы с этим разобрался специалист, напишите «оператор», и я его позову."
+)
+ASKED_AGAIN = "Повторю, что нашёл об этом в статьях:"
+ANOTHER_TRY = "Жаль, что не помогло. Попробую ответить иначе:"
 PERSON_BESIDE = "Если это не поможет, напишите «оператор», и я позову специалиста."
+PERSON_FOR_THE_REST = "С этим поможет специалист: напишите «оператор», и я его позову."
 PERSON_KNOWS = "Что из этого верно сейчас, подскажет специалист: напишите «оператор», и я его позову."
 
 _CONFLICT_LEAD = "В наших статьях это указано по-разному ({subject}), поэтому показываю все варианты:"
+_CLARIFY = "Уточните, пожалуйста, о чём вы: {readings}?"
+_LEFT_OPEN = "Не нахожу в статьях ответа на вопрос: {question}"
 _OFFER = {
     Reason.ASKED_FOR_HUMAN: (
         "Могу позвать специалиста прямо сюда, в этот чат: напишите «оператор» ещё раз или нажмите «Позвать человека»."
@@ -63,6 +73,23 @@ def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool) -
     if escalation.status is TicketStatus.QUEUED and escalation.position:
         place += f", место в очереди: {escalation.position}"
     return f"{_ALREADY if waiting_already else _BEFORE_TICKET[reason]} {place}. {_KEPT}"
+
+
+def clarify(readings: Sequence[str]) -> str:
+    """Asks which of two or three readings is meant."""
+    *first, last = (f"«{each.rstrip('.?!')}»" for each in readings)
+    return _CLARIFY.format(readings=f"{', '.join(first)} или {last}")
+
+
+def left_open(questions: Sequence[str]) -> str:
+    """Names the questions of a message that the articles do not answer surely enough."""
+    return "\n".join(_LEFT_OPEN.format(question=_as_question(each)) for each in questions)
+
+
+def _as_question(text: str) -> str:
+    """«И ещё: Какой у вас телефон» → «какой у вас телефон?»"""
+    bare = re.sub(r"^(?:(?:и|а|ещ[её]|также)\b[\s,:—–-]*)+", "", text.strip(), flags=re.I).rstrip(" .?!…")
+    return f"{bare[:1].lower()}{bare[1:]}?"
 
 
 def conflict_lead(subject: str) -> str:

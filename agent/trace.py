@@ -1,8 +1,9 @@
 """What is kept beside a reply, so that it can be explained later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from agent.attempt import Attempt
 from agent.drafting import prompt_version
 from agent.llm import EXTRACTIVE
 from agent.settings import AgentSettings
@@ -11,8 +12,10 @@ from agent.steps import TurnState
 
 def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, object]:
     """The whole way of a turn, in plain JSON values; `agent.explain` prints it."""
-    evidence, answer, confidence = state.get("evidence"), state.get("answer"), state.get("confidence")
-    draft = state.get("draft")
+    lead, attempts = state.get("lead"), state.get("attempts", ())
+    evidence, answer, draft, confidence = (
+        (lead.evidence, lead.answer, lead.draft, lead.confidence) if lead else (None, None, None, None)
+    )
     return {
         "triage": {
             "kind": state["triage"].kind.value,
@@ -20,6 +23,7 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             "question": state["triage"].question,
         },
         "searched": evidence.question.text if evidence else None,
+        "context": evidence.question.context if evidence else None,
         "release": evidence.release if evidence else None,
         "model": settings.llm if draft else None,
         "prompt": prompt_version() if draft else None,
@@ -37,8 +41,11 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             }
             for each in (evidence.candidates[:10] if evidence else ())
         ],
-        "model_calls": int(evidence is not None and bool(evidence.candidates) and settings.llm != EXTRACTIVE),
-        "tokens": draft.tokens if draft else None,
+        "model_calls": sum(
+            settings.llm != EXTRACTIVE and each.evidence is not None and bool(each.evidence.candidates)
+            for each in attempts
+        ),
+        "tokens": _tokens(attempts),
         "draft": draft.text if draft else None,
         "model_wants_person": draft.wants_person if draft else None,
         "statements": [
@@ -54,6 +61,17 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
         "topic": confidence.topic if confidence else None,
         "features": asdict(confidence.features) if confidence else None,
         "reasons": list(confidence.reasons) if confidence else [],
-        "failure": state.get("failure"),
+        "parts": [
+            {"question": each.asked.text, "confidence": each.probability if each.confidence else None}
+            for each in (attempts if len(attempts) > 1 else ())
+        ],
+        "readings": list(state.get("readings", ())),
+        "failure": lead.failure if lead else None,
         "rule": state["decision"].rule,
     }
+
+
+def _tokens(attempts: Iterable[Attempt]) -> int | None:
+    """Of all calls that told."""
+    told = [each.draft.tokens for each in attempts if each.draft and each.draft.tokens is not None]
+    return sum(told) if told else None

@@ -1,0 +1,86 @@
+"""What was said before a message, as questions with their replies. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agent.desk import Message, Role
+from agent.reply import OutcomeKind, Reason, Reply
+from ingest.russian import content_stems, is_noun, normalise, words
+
+MESSAGES_REMEMBERED = 8  # an old question must not haunt a later visit
+ANSWERS = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT})
+_TALK = frozenset({OutcomeKind.SMALLTALK, OutcomeKind.RELAYED})
+_CALLS = frozenset({Reason.ASKED_FOR_HUMAN, Reason.REPEATED_REQUEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    text: str  # of the customer
+    reply: Reply
+
+    @property
+    def about_something(self) -> bool:
+        """Not small talk, no call for a person."""
+        outcome, escalation = self.reply.outcome, self.reply.escalation
+        called = outcome not in ANSWERS and escalation is not None and escalation.reason in _CALLS
+        return outcome not in _TALK and not called
+
+
+def exchanges(history: Sequence[Message]) -> tuple[Exchange, ...]:
+    """The customer's latest messages with their replies, oldest first; what a person has talked over is over."""
+    lately = history[-MESSAGES_REMEMBERED:]
+    after = max((i for i, each in enumerate(lately) if each.role is Role.OPERATOR), default=-1) + 1
+    return tuple(
+        Exchange(said.text, answer.reply)
+        for said, answer in pairwise(lately[after:])
+        if said.role is Role.CUSTOMER and answer.reply is not None
+    )
+
+
+def just_clarified(before: Sequence[Exchange]) -> bool:
+    """Whether the customer was asked just now what is meant."""
+    return bool(before) and before[-1].reply.outcome is OutcomeKind.CLARIFY
+
+
+def is_repeated(text: str, before: Sequence[Exchange]) -> bool:
+    """Whether the customer asks word by word what was answered."""
+    asked = words(text)
+    return any(words(each.text) == asked and each.reply.outcome in ANSWERS for each in before)
+
+
+def times_unhelped(before: Sequence[Exchange]) -> int:
+    """How many times the customer has said since the last question that the answer did not help."""
+    return next((i for i, each in enumerate(reversed(before)) if not did_not_help(each.text)), len(before))
+
+
+_SAYS_SO = re.compile(
+    r"не (?:помог\w*|сработал\w*|подош\w+|подходит)|бесполезно|без (?:изменени\w+|результат\w*|толку)"
+    r"|(?:то|та|те|все так) же сам\w+|всё? по прежнему|ничего не (?:измен|поменял|дал)\w*"
+    r"|результат\w* (?:ноль|нет|нул\w+)"
+    r"|(?:(?:это|все|так|я) )+(?:уже )?(?:пробовал|попробовал|делал|сделал|смотрел|проверял|проверил|искал|обновлял)\w?"
+    r"|уже (?:пробовал|делал|смотрел|проверял|искал)\w?"
+    r"|(?:нет|не вижу|не нашел|не нашла|не нахожу) (?:\w+ ){0,3}(?:так\w+|эт\w+) \w+"
+    r"|(?:так\w+|эт\w+) \w+ (?:\w+ ){0,3}(?:нет|не вижу|не нашел|не нашла|не нахожу)"
+)
+# These need a topic before them: «не получается» goes on, «не получается оформить возврат» is a question.
+_SAYS_SO_BARELY = re.compile(r"не (?:работает|получил\w+|получается|вышло|выходит)|(?:это )?не (?:то|про то|о том)")
+UNHELPED_WORDS = 14  # a longer text tells something new
+
+
+def did_not_help(text: str) -> bool:
+    """Whether a message says, after an answer, that it was of no use, and asks nothing: «сделал, не помогло»."""
+    said = words(text)
+    if "?" in text or len(said) > UNHELPED_WORDS:
+        return False
+    folded = " ".join(said)
+    if _SAYS_SO.search(folded):
+        return True
+    things = [word for word in words(_SAYS_SO_BARELY.sub(" ", folded)) if content_stems(word) and is_noun(word)]
+    return _SAYS_SO_BARELY.search(folded) is not None and not things
+
+
+def normal(text: str) -> str:
+    """For the comparison of what a customer writes with what was offered."""
+    return " ".join(words(normalise(text)))

@@ -1,0 +1,61 @@
+"""Several answers → one text with one row of markers. Pure."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from agent.attempt import Attempt
+from agent.compose import Composed, compose_answer, compose_conflict
+from agent.reply import Citation, Conflict
+
+_MARKER = re.compile(r"\[(\d+)\]")  # the agent's own: statements are freed of others before they are shown
+
+
+def compose_attempts(attempts: Sequence[Attempt], url_of: Callable[[str], str | None]) -> Composed:
+    """The answers of these attempts; where the articles disagree on one, with all that they say."""
+    return joined([_composed(each, url_of) for each in attempts])
+
+
+def _composed(attempt: Attempt, url_of: Callable[[str], str | None]) -> Composed:
+    kept = attempt.answer.kept if attempt.answer else ()
+    if attempt.disagreements:
+        return compose_conflict(kept, attempt.disagreements, url_of)
+    return compose_answer(kept, url_of)
+
+
+def joined(answers: Sequence[Composed]) -> Composed:
+    """The answers as paragraphs; the same words have the same marker in all of them."""
+    if len(answers) == 1:
+        return answers[0]
+    citations: dict[tuple[str, int, int], Citation] = {}
+    conflicts: dict[tuple[str, str], Conflict] = {}
+    paragraphs: list[str] = []
+    for answer in answers:
+        markers = {}
+        for each in answer.citations:
+            place = each.source_id, each.start, each.end
+            cited = citations.setdefault(place, each.model_copy(update={"marker": len(citations) + 1}))
+            markers[each.marker] = cited.marker
+        paragraphs.append(_with_markers(answer.text, markers))
+        for conflict in answer.conflicts:
+            conflicts.setdefault((conflict.subject, conflict.kind), _renumbered(conflict, markers))
+    return Composed("\n\n".join(paragraphs), tuple(citations.values()), tuple(conflicts.values()))
+
+
+def _with_markers(text: str, markers: Mapping[int, int]) -> str:
+    return _MARKER.sub(lambda found: f"[{markers[int(found[1])]}]", text)
+
+
+def with_lead(lead: str, composed: Composed) -> Composed:
+    return replace(composed, text=f"{lead}\n\n{composed.text}")
+
+
+def with_tail(composed: Composed, tail: str) -> Composed:
+    return replace(composed, text=f"{composed.text}\n\n{tail}")
+
+
+def _renumbered(conflict: Conflict, markers: Mapping[int, int]) -> Conflict:
+    values = tuple(
+        each.model_copy(update={"markers": tuple(markers[old] for old in each.markers)}) for each in conflict.values
+    )
+    return conflict.model_copy(update={"values": values})
