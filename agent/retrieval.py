@@ -31,7 +31,7 @@ from ingest.stem_vectors import StemVectors
 
 DENSE_WEIGHT = 0.6  # of the built-in embedder, on the mean of the two cosines; flat between 0.3 and 0.9
 # Of any other, on what is left above its background. Encoders that read a sentence are stronger. The built-in one,
-# taken for another, puts the right section first for .60 of 199 development cases with .6 and with 1.2, and for .55 with
+# taken for another, puts the right section first for .60 of 199 development cases with .6 and with 1.2, for .55 with
 # 1.8: so much does no harm even with a weak one.
 CONTEXTUAL_DENSE_WEIGHT = 1.2
 ALIGNMENT_WEIGHT = 2.0  # on the development cases: 1 and 2 are alike, .5 is worse
@@ -163,8 +163,7 @@ class PassageRetriever(BaseRetriever):
         return {each: (score - background) / max(1 - background, LEAST_SCALE) for each, score in scores.items()}
 
     def _fused(self, lexical: LexicalScore, dense: float) -> float:
-        usual = DENSE_WEIGHT if self._is_builtin else CONTEXTUAL_DENSE_WEIGHT
-        weight = usual if self.dense_weight is None else self.dense_weight
+        weight = weight_of(self.release.embedder.identity, self.dense_weight)
         return lexical.full + HEADING_WEIGHT * lexical.heading + weight * dense
 
     def _reranked(self, asked: Question, candidates: list[Candidate]) -> list[Candidate]:
@@ -202,6 +201,13 @@ class PassageRetriever(BaseRetriever):
             )
             for each in self.retrieve(query).candidates
         ]
+
+
+def weight_of(embedder: str, wanted: float | None) -> float:
+    """The weight of the dense part of a score: the one that is set, or else the usual one of this embedder."""
+    if wanted is not None:
+        return wanted
+    return DENSE_WEIGHT if is_builtin(embedder) else CONTEXTUAL_DENSE_WEIGHT
 
 
 def _kind_bonus(question: Question, passage: Passage) -> float:
