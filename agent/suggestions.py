@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from agent.coherence import points_back
 from agent.desk import Message, Role
+from agent.exchanges import did_not_help
 from agent.reply import Citation
 from agent.retrieval import Evidence, PassageRetriever
 from agent.triage import TurnKind, triage
@@ -234,8 +235,8 @@ def as_clicked(heading: str) -> str | None:
 @lru_cache(maxsize=5_000)  # the same headings are near the evidence again and again
 def can_be_asked(heading: str) -> bool:
     """Whether a heading stands on its own and is a question for the articles, not an order to the reader or a message
-    that means something else, such as «Позвать оператора»."""
-    if _orders(heading) or points_back(heading):
+    that means something else, such as «Позвать оператора» or «Если ничего не помогло»."""
+    if _orders(heading) or points_back(heading) or did_not_help(heading):
         return False
     return _SPEAKS_UP.search(heading) is None or triage(heading).kind is TurnKind.QUESTION
 

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from agent.attempt import Attempt
+from agent.calibration import Logistic
+from agent.disagreement import Disagreement
 from agent.drafting import prompt_version
 from agent.llm import EXTRACTIVE
+from agent.retrieval import ALIGNMENT_WEIGHT, CONTEXTUAL_DENSE_WEIGHT, DENSE_WEIGHT, RERANKER_WEIGHT, Candidate
 from agent.settings import AgentSettings
 from agent.steps import TurnState
+from agent.verdicts import Quote
+from ingest.embedding import is_builtin
+from ingest.lexical import HEADING_WEIGHT
 
 
 def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, object]:
@@ -16,7 +22,13 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
     evidence, answer, draft, confidence = (
         (lead.evidence, lead.answer, lead.draft, lead.confidence) if lead else (None, None, None, None)
     )
+    release, calibration = state.get("release"), state.get("calibration")
+    dense_weight = settings.dense_weight
+    if dense_weight is None:
+        builtin = release is None or is_builtin(release.embedder.identity)
+        dense_weight = DENSE_WEIGHT if builtin else CONTEXTUAL_DENSE_WEIGHT
     return {
+        "asked": state["turn"].text if "turn" in state else None,
         "triage": {
             "kind": state["triage"].kind.value,
             "rule": state["triage"].rule,
@@ -27,20 +39,7 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
         "release": evidence.release if evidence else None,
         "model": settings.llm if draft else None,
         "prompt": prompt_version() if draft else None,
-        "candidates": [
-            {
-                "passage": each.passage.id,
-                "source_id": each.passage.source_id,
-                "start": each.passage.start,
-                "end": each.passage.end,
-                "heading": list(each.passage.heading),
-                "score": round(each.score, 4),
-                "full": round(each.full, 4),
-                "title_and_heading": round(each.heading, 4),
-                "dense": round(each.dense, 4),
-            }
-            for each in (evidence.candidates[:10] if evidence else ())
-        ],
+        "candidates": [_candidate(each, dense_weight) for each in (evidence.candidates[:10] if evidence else ())],
         "model_calls": sum(
             settings.llm != EXTRACTIVE and each.evidence is not None and bool(each.evidence.candidates)
             for each in attempts
@@ -52,14 +51,18 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
             {
                 "text": each.statement.text,
                 "verdict": each.reason,
-                "quotes": [[quote.passage.source_id, quote.start, quote.end] for quote in each.quotes],
+                "quotes": _places(each.quotes),
+                "words": [quote.text for quote in each.quotes],
             }
             for each in (answer.verdicts if answer else ())
         ],
+        "disagreements": [_disagreement(each) for each in (lead.disagreements if lead else ())],
         "confidence": confidence.probability if confidence else None,
         "threshold": state.get("threshold"),
         "topic": confidence.topic if confidence else None,
+        "topic_threshold": calibration.topic_threshold if calibration else None,
         "features": asdict(confidence.features) if confidence else None,
+        "weights": _weights(calibration.answer) if calibration else None,
         "reasons": list(confidence.reasons) if confidence else [],
         "parts": [
             {"question": each.asked.text, "confidence": each.probability if each.confidence else None}
@@ -69,6 +72,53 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
         "failure": lead.failure if lead else None,
         "rule": state["decision"].rule,
     }
+
+
+def _candidate(candidate: Candidate, dense_weight: float) -> Mapping[str, object]:
+    """Where it stands, what was measured of it, and what each measure makes of its score."""
+    passage = candidate.passage
+    parts = {
+        "lexical": candidate.full,
+        "heading": HEADING_WEIGHT * candidate.heading,
+        "dense": dense_weight * candidate.dense,
+        "alignment": ALIGNMENT_WEIGHT * candidate.alignment,
+    }
+    if candidate.reranked is not None:
+        parts["reranker"] = RERANKER_WEIGHT * candidate.reranked
+    # What is added without a measure: for the kind of words asked for, for being near to the answer before.
+    parts["bonus"] = candidate.score - sum(parts.values())
+    return {
+        "passage": passage.id,
+        "source_id": passage.source_id,
+        "start": passage.start,
+        "end": passage.end,
+        "heading": list(passage.heading),
+        "score": round(candidate.score, 4),
+        "full": round(candidate.full, 4),
+        "title_and_heading": round(candidate.heading, 4),
+        "dense": round(candidate.dense, 4),
+        "alignment": round(candidate.alignment, 4),
+        "parts": {name: round(value, 4) for name, value in parts.items()},
+    }
+
+
+def _disagreement(disagreement: Disagreement) -> Mapping[str, object]:
+    return {
+        "kind": disagreement.kind,
+        "subject": disagreement.subject,
+        "values": [
+            {"value": value, "display": disagreement.displays[value], "quotes": _places(quotes)}
+            for value, quotes in disagreement.values.items()
+        ],
+    }
+
+
+def _weights(model: Logistic) -> Mapping[str, float]:
+    return {"bias": model.bias, **asdict(model.weights)}
+
+
+def _places(quotes: Iterable[Quote]) -> list[list[object]]:
+    return [[each.passage.source_id, each.start, each.end] for each in quotes]
 
 
 def _tokens(attempts: Iterable[Attempt]) -> int | None:

@@ -121,6 +121,7 @@ def test_a_heading_as_a_button(heading: str, clicked: str | None) -> None:
         ("Выгрузите данные из кабинета", False),
         ("Его особенности", False),
         ("Позовите оператора", False),
+        ("Если ничего не помогло", False),
         ("Спасибо", False),
         ("Как связаться с оператором", True),
     ],
