@@ -11,7 +11,7 @@ from agent.calibration import Calibration
 from agent.citations import verify
 from agent.confidence import Confidence, judge
 from agent.desk import Message
-from agent.disagreement import Disagreement, disagreements_behind, without_disputed_asides
+from agent.disagreement import Disagreement, contact_asked_for, gives, settle
 from agent.drafting import Draft, draft_answer
 from agent.extractive import ExtractiveChatModel
 from agent.followup import Asked, choose, focused
@@ -30,12 +30,15 @@ class Attempt:
     draft: Draft | None = None
     answer: VerifiedAnswer | None = None
     disagreements: tuple[Disagreement, ...] = ()
+    plain: bool = False  # it gives a number or an address that is plainly asked for, and the articles agree on it
     confidence: Confidence | None = None  # None also where the model called a person: no answer was tried
     failure: str | None = None  # what broke, in English, for the log and `explain`
 
     def is_sure(self, threshold: float) -> bool:
-        """Whether there is a supported answer that is right with at least this probability."""
-        return self.supported and self.probability >= threshold
+        """Whether there is a supported answer that is right with at least this probability, or all that the articles
+        say of a fact that the question plainly asks for: to show it is right, however it was found."""
+        told_whole = self.plain or any(each.suffices for each in self.disagreements)
+        return self.supported and (self.probability >= threshold or told_whole)
 
     @property
     def supported(self) -> bool:
@@ -71,7 +74,8 @@ class Answering:
             draft = self._draft(evidence, history)
             attempt, step = replace(attempt, draft=draft), "verify"
             answer, disagreements = self._answer(evidence, draft)
-            attempt, step = replace(attempt, answer=answer, disagreements=disagreements), "judge"
+            plain = gives(answer, contact_asked_for(evidence.question, self.retriever.release))
+            attempt, step = replace(attempt, answer=answer, disagreements=disagreements, plain=plain), "judge"
             if draft.wants_person is None:
                 attempt = replace(attempt, confidence=judge(evidence, answer, self.calibration))
         except Exception as error:
@@ -97,5 +101,4 @@ class Answering:
             # Nothing that the model said stands in the articles: their own words are tried before a person is.
             extract = draft_answer(ExtractiveChatModel(), evidence, (), self.escalation_tool)
             answer = verify(extract.text, evidence)
-        disagreements = disagreements_behind(answer.quotes, self.retriever.release)
-        return without_disputed_asides(answer, disagreements, evidence.question)
+        return settle(answer, evidence.question, self.retriever.release)

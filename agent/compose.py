@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
 
 from agent import texts
 from agent.coherence import without_orphans
@@ -12,6 +14,19 @@ from agent.verdicts import Quote, Verdict
 
 _END = re.compile(r"([.!?…:;]*)$")
 MARKERS_A_VALUE = 3  # of the sources that agree on one value, this many are named
+
+
+class Article(Protocol):
+    """What a citation tells of its article. `ingest.manifest.ArticleRecord` is one."""
+
+    @property
+    def url(self) -> str | None: ...
+
+    @property
+    def updated(self) -> date | None: ...
+
+
+ArticleOf = Callable[[str], Article]  # by its source id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,7 @@ class Composed:
 class Numbering:
     """Gives each quote its marker: the same words always the same number, from 1 in the order of the text."""
 
-    url_of: Callable[[str], str | None]
+    article_of: ArticleOf
     markers: dict[Quote, int] = field(default_factory=dict)
 
     def mark(self, quotes: Iterable[Quote]) -> tuple[int, ...]:
@@ -38,7 +53,8 @@ class Numbering:
                 source_id=quote.passage.source_id,
                 title=quote.passage.title,
                 heading=quote.passage.heading,
-                url=self.url_of(quote.passage.source_id),
+                url=self.article_of(quote.passage.source_id).url,
+                updated=self.article_of(quote.passage.source_id).updated,
                 quote=quote.text,
                 start=quote.start,
                 end=quote.end,
@@ -47,24 +63,30 @@ class Numbering:
         )
 
 
-def compose_answer(verdicts: Iterable[Verdict], url_of: Callable[[str], str | None]) -> Composed:
+def compose_answer(verdicts: Iterable[Verdict], article_of: ArticleOf) -> Composed:
     """The kept statements in their order; list items on lines of their own, steps numbered anew."""
-    numbering = Numbering(url_of)
+    numbering = Numbering(article_of)
     return Composed(_render(verdicts, numbering), numbering.citations())
 
 
 def compose_conflict(
-    verdicts: Iterable[Verdict], disagreements: Iterable[Disagreement], url_of: Callable[[str], str | None]
+    verdicts: Iterable[Verdict], disagreements: Iterable[Disagreement], article_of: ArticleOf
 ) -> Composed:
     """Each disputed fact with all its values and sources; of the answer, what does not rest on a disputed fact."""
-    numbering = Numbering(url_of)
+    numbering = Numbering(article_of)
     disputes = tuple(disagreements)
     disputed = {quote for dispute in disputes for quotes in dispute.values.values() for quote in quotes}
     undisputed = without_orphans([each for each in verdicts if disputed.isdisjoint(each.quotes)])
     conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
     rest = _render(undisputed, numbering)
     blocks = [
-        "\n".join([texts.conflict_lead(conflict.subject), *map(_value_line, conflict.values)]) for conflict in conflicts
+        "\n".join(
+            [
+                texts.conflict_lead(dispute.subject, dispute.kind, dispute.newest_first),
+                *map(_value_line, conflict.values),
+            ]
+        )
+        for dispute, conflict in zip(disputes, conflicts, strict=True)
     ]
     text = "\n\n".join(part for part in (*blocks, rest) if part)
     return Composed(text, numbering.citations(), conflicts)

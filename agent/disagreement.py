@@ -1,11 +1,19 @@
-"""Which disagreements of the articles an answer rests on, with the words of every side."""
+"""Which disagreements of the articles an answer has to show, with the words of every side.
+
+A disagreement is shown when the question plainly asks for the fact (`agent.asked`), and when the answer cannot do
+without it. One that the question asks for needs no confidence in the answer: it is all that the articles say of it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from agent.citations import QUOTE_LIMIT
+from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
+from agent.asked import asks_for, asks_how_to_reach, is_of_another, names_a_stranger
+from agent.citations import is_quotable
 from agent.coherence import without_orphans
-from agent.question import FIGURES, AnswerKind, Question, is_about
+from agent.question import Question
+from agent.statements import Statement, plain
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import FactConflict
@@ -18,12 +26,52 @@ from ingest.release import Release
 class Disagreement:
     subject: str
     kind: str
-    values: Mapping[str, tuple[Quote, ...]]  # normalised value → the quotes that say so
+    # Normalised value → the quotes that say so. First the value that the newest article gives, where every side has a
+    # date; then the one that more articles give.
+    values: Mapping[str, tuple[Quote, ...]]
     displays: Mapping[str, str]  # normalised value → as an article prints it
+    asked: bool = False  # plainly
+    suffices: bool = False  # and nothing beside it was asked
+    newest_first: bool = False  # one article is newer than all that say otherwise
 
     def names(self, verdict: Verdict) -> bool:
         """Whether a statement rests on words that state one of the values."""
         return any(quote in found for found in self.values.values() for quote in verdict.quotes)
+
+
+def settle(
+    answer: VerifiedAnswer, question: Question, release: Release
+) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
+    """The answer with what it has to show of the disagreements: no disputed fact is left in it that is not shown. A
+    number that is asked for is given, too, where the articles agree on it."""
+    answer = _believed(answer, release)
+    asked = disagreements_asked_for(question, release)
+    touched = disagreements_behind(answer.quotes, release)
+    if any(each.suffices for each in asked):
+        others = [each for each in touched if not _among(each, asked)]
+        return _only(asked, others, answer, question), asked
+    disagreements = (*asked, *(each for each in touched if not _among(each, asked)))
+    rest, needed = without_disputed_asides(answer, disagreements, question)
+    contact = contact_asked_for(question, release)
+    if not gives(rest, contact):
+        for fact in contact:
+            quote = _quote_of(fact, release.passages([fact.passage_id])[0])
+            if quote is not None:
+                return VerifiedAnswer((_stated(quote),)), ()
+    return rest, needed
+
+
+def disagreements_asked_for(question: Question, release: Release) -> tuple[Disagreement, ...]:
+    """The disagreements about a fact that the question plainly asks for."""
+    asked = (
+        conflict
+        for conflict in release.conflicts()
+        if asks_for(question, conflict.kind, conflict.subject, [fact.value for fact in conflict.facts])
+    )
+    found = (_with_quotes(conflict, release) for conflict in asked)
+    # Who asks how to do it wants more than the fact.
+    suffices = question.kind is not AnswerKind.HOW and not names_a_stranger(question.text, release.lexical.knows)
+    return tuple(replace(each, asked=True, suffices=suffices) for each in found if len(each.values) > 1)
 
 
 def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Disagreement, ...]:
@@ -47,19 +95,28 @@ _ANSWERS = {
 }
 
 
+_FOR_CONTACTS = frozenset({*ADDRESSES, AnswerKind.OPEN, AnswerKind.YES_NO})  # kinds of question that a number answers
+_CONTACTS = frozenset({FactKind.PHONE, FactKind.EMAIL})
+_OF_CHANNEL = frozenset({FactKind.HOURS, FactKind.WAIT})  # a step stands without them
+
+
 def without_disputed_asides(
     answer: VerifiedAnswer, disagreements: Sequence[Disagreement], question: Question
 ) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
     """The answer without the statements that name a disputed fact which the question does not need, and the
-    disagreements that are left. A fact is needed when the question is about its kind, when the answer begins with it or
-    names it in a step, and when there is nothing else to say."""
+    disagreements that are left. A fact is needed when it is asked for, when the question is for its kind, when a step
+    names it, and when there is nothing else to say; never when it is another one's. Where on the screen a button is
+    may stand in an answer undisputed: who looks for it finds it."""
     steps = tuple(each for each in answer.kept if each.statement.prefix[:1].isdigit())
+    disagreements = [each for each in disagreements if each.asked or each.kind != FactKind.PLACE]
+    own = [each for each in disagreements if not is_of_another(question, FactKind(each.kind), each.subject)]
     needed = tuple(
         each
-        for each in disagreements
-        if is_about(question, _ANSWERS[FactKind(each.kind)])
-        or any(each.names(verdict) for verdict in steps)
-        or (question.kind not in FIGURES and any(each.names(verdict) for verdict in answer.kept[:1]))
+        for each in own
+        if each.asked
+        or question.kind is _ANSWERS[FactKind(each.kind)]
+        or (each.kind in _CONTACTS and asks_how_to_reach(question))
+        or (each.kind not in _OF_CHANNEL and any(each.names(verdict) for verdict in steps))
     )
 
     def is_aside(verdict: Verdict) -> bool:
@@ -71,14 +128,82 @@ def without_disputed_asides(
         for each in answer.verdicts
     ]
     rest = VerifiedAnswer(tuple(without_orphans(verdicts)))
-    return (rest, needed) if rest.kept else (answer, tuple(disagreements))
+    return (rest, needed) if rest.kept or not own else (answer, tuple(own))
+
+
+def _believed(answer: VerifiedAnswer, release: Release) -> VerifiedAnswer:
+    """The answer with the words of the trusted article where it rested on a fact that this one contradicts."""
+    overruled = release.overruled()
+    verdicts: list[Verdict] = []
+    gone: set[str] = set()  # passages that are not believed: what goes on from there goes with it
+    for verdict in answer.verdicts:
+        if verdict.quotes and all(quote.passage.id in gone for quote in verdict.quotes):
+            verdicts.append(replace(verdict, quotes=(), reason="goes on from words that are not believed"))
+            continue
+        wrong = next((fact for fact in overruled if any(_holds(quote, fact) for quote in verdict.quotes)), None)
+        if wrong is None:
+            verdicts.append(verdict)
+            continue
+        verdicts.append(replace(verdict, quotes=(), reason="a more trusted article says otherwise"))
+        gone.update(quote.passage.id for quote in verdict.quotes)
+        right = overruled[wrong]
+        quote = _quote_of(right, release.passages([right.passage_id])[0])
+        if quote is not None and all(quote not in each.quotes for each in (*answer.verdicts, *verdicts)):
+            verdicts.append(_stated(quote))
+    return VerifiedAnswer(tuple(without_orphans(verdicts)))
+
+
+def _among(dispute: Disagreement, others: Iterable[Disagreement]) -> bool:
+    return any((dispute.kind, dispute.subject) == (each.kind, each.subject) for each in others)
+
+
+def _only(
+    asked: Sequence[Disagreement], others: Sequence[Disagreement], answer: VerifiedAnswer, question: Question
+) -> VerifiedAnswer:
+    """Of an answer what gives the facts asked for, and figures of their kind that stand beside them: whatever else it
+    says was not asked, or is not sure enough."""
+    beside = {quote.passage.id for each in asked for quotes in each.values.values() for quote in quotes}
+
+    def belongs(verdict: Verdict) -> bool:
+        if any(each.names(verdict) for each in (*asked, *others)):
+            return any(each.names(verdict) for each in asked)
+        near = any(quote.passage.id in beside for quote in verdict.quotes)
+        return near and question.kind in FIGURES and answers_kind(question.kind, verdict.statement.text)
+
+    verdicts = [each if belongs(each) else replace(each, quotes=(), reason="not asked for") for each in answer.verdicts]
+    if not any(dispute.names(each) for dispute in asked for each in verdicts if each.quotes):
+        verdicts.append(_stated(next(iter(asked[0].values.values()))[0]))
+    return VerifiedAnswer(tuple(without_orphans(verdicts)))
+
+
+def contact_asked_for(question: Question, release: Release) -> tuple[Fact, ...]:
+    """The number or address that the question plainly asks for, where the articles agree on it: each place that has
+    it. «Телефон для продавцов» is one, though the articles disagree on that for buyers."""
+    if question.kind not in _FOR_CONTACTS or names_a_stranger(question.text, release.lexical.knows):
+        return ()
+    disputed = {(conflict.kind, conflict.subject) for conflict in release.conflicts()}
+    contacts = [fact for fact in release.facts() if fact.kind in _CONTACTS]
+    named = dict.fromkeys((fact.kind, fact.subject) for fact in contacts)
+    asked = {each for each in named if each not in disputed and asks_for(question, *each)}
+    overruled = release.overruled()
+    return tuple(fact for fact in contacts if (fact.kind, fact.subject) in asked and fact not in overruled)
+
+
+def gives(answer: VerifiedAnswer, facts: Sequence[Fact]) -> bool:
+    """Whether a kept statement rests on one of these facts."""
+    return any(_holds(quote, fact) for quote in answer.quotes for fact in facts)
+
+
+def _stated(quote: Quote) -> Verdict:
+    return Verdict(Statement(plain(quote.text).strip(" ;,|").replace(" | ", ": ", 1)), (quote,), "supported")
 
 
 def _touches(quote: Quote, conflict: FactConflict) -> bool:
-    return any(
-        fact.source_id == quote.passage.source_id and quote.start <= fact.start and fact.end <= quote.end
-        for fact in conflict.facts
-    )
+    return any(_holds(quote, fact) for fact in conflict.facts)
+
+
+def _holds(quote: Quote, fact: Fact) -> bool:
+    return fact.source_id == quote.passage.source_id and quote.start <= fact.start and fact.end <= quote.end
 
 
 def _with_quotes(conflict: FactConflict, release: Release) -> Disagreement:
@@ -87,16 +212,38 @@ def _with_quotes(conflict: FactConflict, release: Release) -> Disagreement:
     displays: dict[str, str] = {}
     for fact in conflict.facts:
         quote = _quote_of(fact, passages[fact.passage_id])
-        if quote is not None and passages[fact.passage_id].audience is Audience.CUSTOMER:
+        if quote is not None:
             values.setdefault(fact.value, []).append(quote)
             displays.setdefault(fact.value, fact.display)
     unique = {value: tuple(dict.fromkeys(found)) for value, found in values.items()}
-    return Disagreement(conflict.subject, conflict.kind, unique, displays)
+    updated = {value: _updated(found, release) for value, found in unique.items()}
+    dates = sorted((each for each in updated.values() if each is not None), reverse=True)
+    newest_first = len(dates) == len(unique) > 1 and dates[0] > dates[1]
+    articles = {value: len({quote.passage.source_id for quote in found}) for value, found in unique.items()}
+    newest = next((value for value in unique if newest_first and updated[value] == dates[0]), None)
+    ordered = sorted(unique, key=lambda value: (value != newest, -articles[value]))  # of equals the first read
+    return Disagreement(
+        conflict.subject,
+        conflict.kind,
+        {value: unique[value] for value in ordered},
+        displays,
+        newest_first=newest_first,
+    )
+
+
+def _updated(quotes: Iterable[Quote], release: Release) -> date | None:
+    """When the newest of these articles was updated; None where one has no date."""
+    dates = [release.articles[quote.passage.source_id].updated for quote in quotes]
+    known = [each for each in dates if each is not None]
+    return max(known) if known and len(known) == len(dates) else None
 
 
 def _quote_of(fact: Fact, passage: Passage) -> Quote | None:
-    """The sentence, step or row that states the fact."""
+    """The sentence, step or row that states the fact, if a customer may read it."""
+    if passage.audience is not Audience.CUSTOMER:
+        return None
     for unit in passage.units:
-        if unit.start <= fact.start and fact.end <= unit.end and unit.end - unit.start <= QUOTE_LIMIT:
+        quoted = passage.slice(unit.start, unit.end)
+        if unit.start <= fact.start and fact.end <= unit.end and is_quotable(quoted):
             return Quote(passage, unit.start, unit.end)
     return None

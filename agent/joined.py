@@ -1,26 +1,26 @@
 """Several answers → one text with one row of markers. Pure."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.attempt import Attempt
-from agent.compose import Composed, compose_answer, compose_conflict
+from agent.compose import ArticleOf, Composed, compose_answer, compose_conflict
 from agent.reply import Citation, Conflict
 
 _MARKER = re.compile(r"\[(\d+)\]")  # the agent's own: statements are freed of others before they are shown
 
 
-def compose_attempts(attempts: Sequence[Attempt], url_of: Callable[[str], str | None]) -> Composed:
+def compose_attempts(attempts: Sequence[Attempt], article_of: ArticleOf) -> Composed:
     """The answers of these attempts; where the articles disagree on one, with all that they say."""
-    return joined([_composed(each, url_of) for each in attempts])
+    return joined([_composed(each, article_of) for each in attempts])
 
 
-def _composed(attempt: Attempt, url_of: Callable[[str], str | None]) -> Composed:
+def _composed(attempt: Attempt, article_of: ArticleOf) -> Composed:
     kept = attempt.answer.kept if attempt.answer else ()
     if attempt.disagreements:
-        return compose_conflict(kept, attempt.disagreements, url_of)
-    return compose_answer(kept, url_of)
+        return compose_conflict(kept, attempt.disagreements, article_of)
+    return compose_answer(kept, article_of)
 
 
 def joined(answers: Sequence[Composed]) -> Composed:

@@ -140,7 +140,7 @@ class Steps:
 
     def _compose_answer(self, state: TurnState) -> TurnState:
         turn, answered, release = state["turn"], _answered(state), state["release"]
-        composed = compose_attempts(answered, lambda source_id: release.articles[source_id].url)
+        composed = compose_attempts(answered, release.articles.__getitem__)
         suggestions: tuple[str, ...] = ()
         if state["lead"].evidence is not None:
             suggestions = next_questions(state["lead"].evidence, composed.citations, turn.history, release)

@@ -30,7 +30,18 @@ PERSON_BESIDE = "Если это не поможет, напишите «опе�
 PERSON_FOR_THE_REST = "С этим поможет специалист: напишите «оператор», и я его позову."
 PERSON_KNOWS = "Что из этого верно сейчас, подскажет специалист: напишите «оператор», и я его позову."
 
-_CONFLICT_LEAD = "В наших статьях это указано по-разному ({subject}), поэтому показываю все варианты:"
+_CONFLICT_LEAD = "В наших статьях это указано по-разному ({subject}), поэтому показываю все варианты{order}:"
+_NEWEST_FIRST = ", первым из самой свежей статьи"
+_OF_SUBJECT = {  # what of it, by the kind of fact
+    "phone": "телефон",
+    "email": "адрес",
+    "hours": "время работы",
+    "wait": "сколько ждать",
+    "term": "срок",
+    "sum": "стоимость",
+    "yes_no": "можно или нет",
+    "place": "где найти",
+}
 _CLARIFY = "Уточните, пожалуйста, о чём вы: {readings}?"
 _LEFT_OPEN = "Не нахожу в статьях ответа на вопрос: {question}"
 _OFFER = {
@@ -92,6 +103,9 @@ def _as_question(text: str) -> str:
     return f"{bare[:1].lower()}{bare[1:]}?"
 
 
-def conflict_lead(subject: str) -> str:
+def conflict_lead(subject: str, kind: str = "", newest_first: bool = False) -> str:
     """Says that the articles disagree about this subject; the values follow."""
-    return _CONFLICT_LEAD.format(subject=subject)
+    of_subject = _OF_SUBJECT.get(kind)
+    subject = subject.replace(" (", ": ").replace(")", "")  # stands in brackets itself
+    named = f"{subject}; {of_subject}" if of_subject else subject
+    return _CONFLICT_LEAD.format(subject=named, order=_NEWEST_FIRST if newest_first else "")

@@ -34,16 +34,32 @@ def find_conflicts(facts: Sequence[Fact], trust: Mapping[str, int]) -> tuple[Fac
         trust: source id → the article's trust, 0 where it is absent. Of the articles that speak of a subject only the
             most trusted ones are heard.
     """
-    by_subject: defaultdict[tuple[FactKind, str], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_subject[fact.kind, fact.subject].append(fact)
     conflicts = []
-    for (kind, subject), found in sorted(by_subject.items()):
+    for (kind, subject), found in sorted(_by_subject(facts).items()):
         heard = _most_trusted(found, trust)
         if _disagree(kind, _statements(heard)):
             ordered = sorted(heard, key=lambda fact: (fact.source_id, fact.start))
             conflicts.append(FactConflict(kind, subject, tuple(ordered)))
     return tuple(conflicts)
+
+
+def find_overruled(facts: Sequence[Fact], trust: Mapping[str, int]) -> Mapping[Fact, Fact]:
+    """The facts that a more trusted article contradicts, each with one that is believed instead."""
+    overruled = {}
+    for (kind, _), found in _by_subject(facts).items():
+        heard = _most_trusted(found, trust)
+        believed = _statements(heard)
+        for fact in found:
+            if fact not in heard and all(_disagree(kind, ({*_statements([fact])} | {each})) for each in believed):
+                overruled[fact] = heard[0]
+    return overruled
+
+
+def _by_subject(facts: Iterable[Fact]) -> Mapping[tuple[FactKind, str], list[Fact]]:
+    found: defaultdict[tuple[FactKind, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.kind, fact.subject].append(fact)
+    return found
 
 
 def _most_trusted(facts: Sequence[Fact], trust: Mapping[str, int]) -> list[Fact]:

@@ -101,6 +101,10 @@ class Release:
         """The facts about one subject that disagree, as far as the trust in their articles does not decide."""
         return self._conflicts
 
+    def overruled(self) -> Mapping["Fact", "Fact"]:
+        """The facts that a more trusted article contradicts, each with one that is believed instead."""
+        return self._overruled
+
     def close(self) -> None:
         """Let go of the files; the release is of no use afterwards."""
         self.dense.close()
@@ -122,7 +126,17 @@ class Release:
     def _conflicts(self) -> tuple["FactConflict", ...]:
         from ingest.conflicts import find_conflicts
 
-        return find_conflicts(self._facts, {article.id: article.trust for article in self.articles.values()})
+        return find_conflicts(self._facts, self._trust)
+
+    @cached_property
+    def _overruled(self) -> Mapping["Fact", "Fact"]:
+        from ingest.conflicts import find_overruled
+
+        return find_overruled(self._facts, self._trust)
+
+    @cached_property
+    def _trust(self) -> Mapping[str, int]:
+        return {article.id: article.trust for article in self.articles.values()}
 
 
 class ReleaseStore:

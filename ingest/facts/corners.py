@@ -20,6 +20,7 @@ _ICONS = {"чат": "чат", "профил": "профиль", "корзин": 
 _THERE = re.compile(r"^ ?(?:там|здесь|в нем|в этом углу)\b")
 _IN_APP = re.compile(r"приложени")
 # Of a page inside another one, or of another program: there is no telling which corner.
+NEAR = 60  # code points before a corner
 _ELSEWHERE = re.compile(r"карточк|документ|фото|чек[ае]?\b|упаковк|этикет|окн[еау]\b|всплыва|клавиатур|монитор")
 
 
@@ -30,7 +31,7 @@ def find_corners(place: Place) -> Iterator[Finding]:
     for found in _CORNER.finditer(place.text):
         start, end = place.sentence(*found.span())
         sentence = place.text[start:end]
-        if _ELSEWHERE.search(sentence):
+        if _ELSEWHERE.search(place.text[max(start, found.start() - NEAR) : place.clause_end(found.end())]):
             continue
         value = f"{_EDGES[found['edge'] or found['edge2']]} {_SIDES[found['side'] or found['side2']]}"
         where = " в приложении" if _in_app(place, sentence) else ""

@@ -134,9 +134,13 @@ def matters_in(text: str) -> frozenset[str]:
 
 def things(text: str) -> frozenset[str]:
     """What narrows a matter down: things by their one name, other nouns and adjectives in the dictionary's form."""
-    single = {_THINGS[int((found.lastgroup or "t0")[1:])][0] for found in _THING.finditer(text)}
     rest = _MATTER.sub(" ", _THING.sub(" ", text))
-    return frozenset(single | {form for word in _WORD.findall(rest) if (form := _narrowing(word))})
+    return usual_things(text) | frozenset({form for word in _WORD.findall(rest) if (form := _narrowing(word))})
+
+
+def usual_things(text: str) -> frozenset[str]:
+    """Of the things that narrow a matter, those that have several names."""
+    return frozenset(_THINGS[int((found.lastgroup or "t0")[1:])][0] for found in _THING.finditer(text))
 
 
 def _first_matters(texts: Iterable[str]) -> frozenset[str]:

@@ -56,6 +56,7 @@ _AT_ONCE = re.compile(
     r"|(?P<early>сразу(?: же)?|мгновенн\w+|моментальн\w+) (?:\w+ )?"
     r"(?:отвеча(?:ет|ют|ем)|ответ(?:а|ит|ят|им)?\b|диалог|подключ(?:ает|ит)ся)"
 )
+_WISH = re.compile(r"\bесли (?:вы )?(?:хотите|(?:вам )?нуж(?:ен|на|но|ны))\b")  # no condition for the answer
 _AT_ONCE_CELL = re.compile(r"\| ?(?P<cell>сразу|мгновенно|моментально)\b")
 _CALLS_BACK = re.compile(r"перезван\w+|перезвон\w+|звонок (?:происходит|поступ\w+|будет)|позвон(?:ит|ят|им)\b")
 # What is said for some cases does not contradict what is said for the others.
@@ -94,7 +95,7 @@ def _at_once(place: Place) -> Iterator[Finding]:
         start, end = place.sentence(*found.span())
         answered = not place.is_row or _ANSWER.search(place.lead)
         subject = _subject(place, found, 0)
-        sentence = place.text[start:end]
+        sentence = _WISH.sub(" ", place.text[start:end])
         if answered and subject and not _NOT_ANSWER.search(sentence) and not re.search(r"\bне\b", sentence):
             name = found.lastgroup or "cell"
             yield Finding(subject, AT_ONCE, found.start(name), found.end(name))

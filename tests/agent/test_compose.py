@@ -1,6 +1,8 @@
 """How verified statements and disagreements read."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -15,8 +17,14 @@ STEPS = "Чтобы вернуть товар, сделайте так:\n\n1. О
 SHOP = evidence(STEPS, "Заказ хранится 7 дней. Доставка стоит 299 рублей.", "Откройте «Помощь» → «Контакты».")
 
 
-def no_url(source_id: str) -> None:
-    return None
+@dataclass(frozen=True, slots=True)
+class Article:
+    url: str | None = None
+    updated: date | None = None
+
+
+def bare(source_id: str) -> Article:
+    return Article()
 
 
 @pytest.mark.parametrize(
@@ -41,16 +49,18 @@ def no_url(source_id: str) -> None:
     ],
 )  # fmt: skip
 def test_an_answer_reads_well(draft: str, text: str) -> None:
-    composed = compose_answer(verify(draft, SHOP).verdicts, no_url)
+    composed = compose_answer(verify(draft, SHOP).verdicts, bare)
     assert composed.text == text
     assert [each.marker for each in composed.citations] == list(range(1, len(composed.citations) + 1))
 
 
 def test_a_citation_tells_where_its_words_stand() -> None:
     composed = compose_answer(
-        verify("Откройте заказ.", SHOP).verdicts, lambda source_id: f"https://a.example/{source_id}"
+        verify("Откройте заказ.", SHOP).verdicts,
+        lambda source_id: Article(f"https://a.example/{source_id}", date(2026, 3, 12)),
     )
     [citation] = composed.citations
+    assert citation.updated == date(2026, 3, 12)
     assert (citation.source_id, citation.quote, citation.url) == ("0.md", "Откройте заказ.", "https://a.example/0.md")
     assert STEPS[citation.start : citation.end] == citation.quote
 
@@ -75,7 +85,7 @@ def test_a_disagreement_is_shown_whole_and_the_rest_of_the_answer_stays() -> Non
         {"+78001002030": "8 800 100-20-30", "+78005556677": "8 800 555-66-77"},
     )
     verdicts = [Verdict(Statement(quote.text), (quote,), "supported") for quote in (one, rest)]
-    composed = compose_conflict(verdicts, [dispute], no_url)
+    composed = compose_conflict(verdicts, [dispute], bare)
     [conflict] = composed.conflicts
     for value in conflict.values:
         assert f"— {value.display} [{value.markers[0]}]" in composed.text
@@ -89,7 +99,7 @@ def test_values_on_which_many_articles_agree_name_a_few_of_them() -> None:
     many = evidence(*["Звоните: 8 800 555-66-77."] * 6)
     quotes = tuple(Quote(each.passage, each.passage.start, each.passage.end) for each in many.candidates)
     dispute = Disagreement("линия", "phone", {"a": quotes[:5], "b": quotes[5:]}, {"a": "А", "b": "Б"})
-    composed = compose_conflict([], [dispute], no_url)
+    composed = compose_conflict([], [dispute], bare)
     first, second = composed.conflicts[0].values
     assert 1 < len(first.markers) < 5
     assert len(second.markers) == 1

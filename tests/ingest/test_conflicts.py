@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.conflicts import find_conflicts
+from ingest.conflicts import find_conflicts, find_overruled
 from ingest.facts import Fact, FactKind, find_facts
 from ingest.readers import read_article
 from ingest.split import split
@@ -142,6 +142,17 @@ def test_the_most_trusted_articles_are_believed(
     assert disagreements(articles, *trust) == expected
 
 
+def test_what_a_more_trusted_article_contradicts_is_overruled() -> None:
+    texts = {
+        "old.md": "Вернуть товар можно в течение 14 дней.",
+        "same.md": "На возврат товара у вас месяц.",
+        "trusted.md": "Вернуть товар можно в течение 30 дней.",
+    }
+    overruled = find_overruled(facts_of(texts), {"trusted.md": 1})
+    assert [(wrong.source_id, right.source_id) for wrong, right in overruled.items()] == [("old.md", "trusted.md")]
+    assert find_overruled(facts_of(texts), {}) == {}
+
+
 def test_order_of_facts_does_not_matter_and_conflicts_are_hashable() -> None:
     facts = facts_of({"b.md": "Горячая линия: 8 800 100 0 800.", "a.md": "Номер поддержки — 8 800 555-35-35."})
     conflicts = find_conflicts(facts, {})
@@ -163,4 +174,5 @@ def test_our_own_articles_disagree_where_the_real_ones_do() -> None:
         (FactKind.HOURS, HOTLINE): {ALWAYS, "mo-su 09:00-18:00", "mo-fr 09:00-21:00; sa 10:00-18:00"},
         (FactKind.WAIT, EMAIL): {"several hours", "PT24H"},
         (FactKind.WAIT, CHAT): {"several minutes", "at once"},
+        (FactKind.PLACE, "«помощь»"): {"top right", "bottom right"},
     }  # fmt: skip

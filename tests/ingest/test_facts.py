@@ -295,4 +295,4 @@ def test_real_articles_give_every_line_its_own_subject() -> None:
     assert by_subject[FactKind.HOURS, HOTLINE] == {ALWAYS, "mo-su 09:00-18:00", "mo-fr 09:00-21:00; sa 10:00-18:00"}
     assert by_subject[FactKind.HOURS, OPERATORS] == {"mo-su 07:00-23:00"}
     assert by_subject[FactKind.HOURS, CHAT] == {ALWAYS}
-    assert by_subject[FactKind.WAIT, CHAT] == {"several minutes"}
+    assert by_subject[FactKind.WAIT, CHAT] == {"several minutes", "at once"}
