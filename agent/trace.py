@@ -8,11 +8,10 @@ from agent.calibration import Logistic
 from agent.disagreement import Disagreement
 from agent.drafting import prompt_version
 from agent.llm import EXTRACTIVE
-from agent.retrieval import ALIGNMENT_WEIGHT, CONTEXTUAL_DENSE_WEIGHT, DENSE_WEIGHT, RERANKER_WEIGHT, Candidate
+from agent.retrieval import ALIGNMENT_WEIGHT, RERANKER_WEIGHT, Candidate, weight_of
 from agent.settings import AgentSettings
 from agent.steps import TurnState
 from agent.verdicts import Quote
-from ingest.embedding import is_builtin
 from ingest.lexical import HEADING_WEIGHT
 
 
@@ -23,10 +22,7 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
         (lead.evidence, lead.answer, lead.draft, lead.confidence) if lead else (None, None, None, None)
     )
     release, calibration = state.get("release"), state.get("calibration")
-    dense_weight = settings.dense_weight
-    if dense_weight is None:
-        builtin = release is None or is_builtin(release.embedder.identity)
-        dense_weight = DENSE_WEIGHT if builtin else CONTEXTUAL_DENSE_WEIGHT
+    dense_weight = weight_of(release.embedder.identity, settings.dense_weight) if release else 0.0
     return {
         "asked": state["turn"].text if "turn" in state else None,
         "triage": {
