@@ -82,9 +82,10 @@ def after(text: str, earlier: str, cited: frozenset[Section] = frozenset()) -> A
     points_back, opens = _points_back(text), _GOES_ON.match(normalise(text)) is not None
     if _stands_alone(text, goes_on=points_back or opens):
         return Asked(text)
-    bare = not any(map(is_topic, words(text)))
-    near = cited if points_back or bare else frozenset()
-    return Asked(text, earlier, certain=bare, goes_on=points_back or opens, near=near)
+    topics = sum(map(is_topic, words(text)))
+    certain = topics == 0 or (points_back and topics == 1)
+    near = cited if points_back or topics == 0 else frozenset()
+    return Asked(text, earlier, certain=certain, goes_on=points_back or opens, near=near)
 
 
 def once_more(history: Sequence[Message]) -> Asked | None:
@@ -124,13 +125,15 @@ _CHANGE = (
 )
 _CHANGES = re.compile(_CHANGE, re.I)
 _GOES_ON = re.compile(r"^(?:(?:ну|так)\W+)?(?:а|и|но|тогда|если|то есть|тоже|также|ну а)\b(?! еще\b.*\?)")
-_BACK = re.compile(
-    r"\b(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|нему|это|этот|эта|эту|этого|этой|этом"
-    r"|эти|этим|этих|этому|там|туда|оттуда|такой|такая|такое|такие|такую|столько|для этого|потом)\b"
+# In its own clause a pronoun means none of the things named there: «тире в нём ставить?»
+_PRONOUN = re.compile(
+    r"\b(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|нему|такой|такая|такое|такие|такую|столько)\b"
 )
-
-
-_AS_BEFORE = re.compile(r"\b(?:тоже|также|тот же|та же|то же|те же|туда же|там же)\b")
+_CLAUSE_END = re.compile(r"[,.;:!?—–]|\b(?:если|чтобы|когда|но|и (?:как|что|куда|где|сколько|кому|когда|чем|во))\b")
+# What was said or where it happens: «а кнопка для этого есть?», «с планшета тоже?»
+_POINTS_BACK = re.compile(
+    r"\b(?:тоже|также|то[тй]? же|та же|те же|там|туда|оттуда|эт(?:о|ого|ому|им|ом))\b(?! (?:за|правда|значит|у вас))"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")  # whatever letter comes next: customers begin with small ones
 
 
@@ -165,15 +168,24 @@ _GENERAL = frozenset(
 
 def _stands_alone(text: str, *, goes_on: bool) -> bool:
     enough = GOING_ON_CONTENT if goes_on else OWN_CONTENT
-    return len(content_stems(text)) >= enough and any(map(is_topic, words(text)))
+    return len(content_stems(text)) >= enough and _names_a_topic(text)
 
 
 def _points_back(text: str) -> bool:
     """Whether a word stands for something that was named before this message."""
     folded = normalise(text)
-    if _AS_BEFORE.search(folded):
-        return True
-    return any(not any(map(is_topic, words(folded[: found.start()]))) for found in _BACK.finditer(folded))
+    return _POINTS_BACK.search(folded) is not None or any(
+        not _names_a_topic(_clauses_before(folded, found.start())) for found in _PRONOUN.finditer(folded)
+    )
+
+
+def _clauses_before(folded: str, end: int) -> str:
+    boundaries = [found.start() for found in _CLAUSE_END.finditer(folded, 0, end)]
+    return folded[: boundaries[-1]] if boundaries else ""
+
+
+def _names_a_topic(text: str) -> bool:
+    return any(map(is_topic, words(text)))
 
 
 def choose(asked: Asked, alone: Evidence, joined: Evidence) -> Evidence:
