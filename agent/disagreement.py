@@ -63,14 +63,15 @@ def settle(
 
 def disagreements_asked_for(question: Question, release: Release) -> tuple[Disagreement, ...]:
     """The disagreements about a fact that the question plainly asks for."""
+    if names_a_stranger(question.text, release.lexical.knows):
+        return ()
     asked = (
         conflict
         for conflict in release.conflicts()
         if asks_for(question, conflict.kind, conflict.subject, [fact.value for fact in conflict.facts])
     )
     found = (_with_quotes(conflict, release) for conflict in asked)
-    # Who asks how to do it wants more than the fact.
-    suffices = question.kind is not AnswerKind.HOW and not names_a_stranger(question.text, release.lexical.knows)
+    suffices = question.kind is not AnswerKind.HOW  # who asks how to do it wants more than the fact
     return tuple(replace(each, asked=True, suffices=suffices) for each in found if len(each.values) > 1)
 
 

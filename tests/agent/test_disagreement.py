@@ -1,11 +1,17 @@
 """Which disagreements an answer has to show."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from agent.citations import verify
-from agent.disagreement import Disagreement, without_disputed_asides
+from agent.disagreement import Disagreement, settle, without_disputed_asides
 from agent.verdicts import Quote, VerifiedAnswer
+from ingest.embedding import open_embedder
+from ingest.release import Release, ReleaseStore
 from tests.agent.parts import evidence, question
+from tests.agent.shop import ingest
 
 ARTICLE = "Чат поддержки открыт в приложении. Позвонить можно по номеру 8 (800) 100-20-30."
 OTHER = "Наш номер: 8 (800) 500-60-70."
@@ -42,3 +48,104 @@ def test_a_disputed_fact_is_shown_where_the_answer_needs_it(
     rest, needed = without_disputed_asides(answer(draft), [disputed()], question(asked))
     assert [each.statement.text.rstrip(".") for each in rest.kept] == said
     assert bool(needed) is shown
+
+
+LAMPS = {
+    "доставка.md": """---
+title: Доставка
+updated: 2026-03-12
+---
+Доставка курьером стоит 299 рублей. Заказ хранится в пункте выдачи 7 дней.
+
+Телефон поддержки: 8 800 100-20-30. Телефон для продавцов: 8 800 600-40-40.
+""",
+    "вопросы.md": """---
+title: Вопросы
+updated: 2025-06-01
+---
+Курьерская доставка — 350 ₽. Срок хранения заказа в ПВЗ — 14 дней. Вернуть товар можно в течение 14 дней.
+
+Звоните на горячую линию: 8 800 555-66-77.
+""",
+    "возврат.md": """---
+title: Возврат
+updated: 2026-01-20
+trust: 1
+---
+Вернуть товар можно в течение 30 дней.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    place = tmp_path_factory.mktemp("lamps")
+    (place / "articles").mkdir()
+    for name, text in LAMPS.items():
+        (place / "articles" / name).write_text(text, encoding="utf-8")
+    ingest(place / "home", place / "articles")
+    release = ReleaseStore(place / "home", lambda: open_embedder("builtin")).open()
+    yield release
+    release.close()
+
+
+def said(asked: str, draft: str, release: Release) -> tuple[list[str], list[tuple[str, list[str], bool, bool]]]:
+    """What settling leaves of a draft, and the disagreements that it has to show."""
+    passages = list(release.all_passages())
+    articles = tuple(passage.text for passage in passages)
+    found = evidence(*articles, asked=asked)
+    candidates = tuple(replace(each, passage=passage) for each, passage in zip(found.candidates, passages, strict=True))
+    answer, shown = settle(verify(draft, replace(found, candidates=candidates)), found.question, release)
+    texts = [each.statement.text.rstrip(".") for each in answer.kept]
+    return texts, [(each.kind, list(each.values), each.suffices, each.newest_first) for each in shown]
+
+
+PRICE, STORAGE, CALL = "Доставка курьером стоит 299 рублей", "Заказ хранится в пункте выдачи 7 дней", "+78001002030"
+
+
+@pytest.mark.parametrize(
+    ("asked", "draft", "texts", "shown"),
+    [
+        # what is plainly asked for is shown whether the draft found it or not, and nothing else with it
+        (
+            "Сколько стоит доставка курьером?",
+            f"{PRICE}. {STORAGE}.",
+            [PRICE],
+            [("sum", ["RUB 299", "RUB 350"], True, True)],
+        ),
+        ("сколько хранится заказ в ПВЗ", PRICE, [STORAGE], [("term", ["P7D", "P14D"], True, True)]),
+        (
+            "какой телефон поддержки",
+            "",
+            ["Телефон поддержки: 8 800 100-20-30"],
+            [("phone", [CALL, "+78005556677"], True, True)],
+        ),
+        # who asks how to do it wants more than the number: the answer has to be sure as well
+        (
+            "Как вам позвонить?",
+            "Телефон поддержки: 8 800 100-20-30.",
+            ["Телефон поддержки: 8 800 100-20-30"],
+            [("phone", [CALL, "+78005556677"], False, True)],
+        ),
+        # a stranger's number is not ours to give
+        ("какой телефон поддержки у Мегафона", "", [], []),
+        # on one value the articles agree
+        (
+            "я продавец, какой телефон поддержки",
+            "Телефон поддержки: 8 800 100-20-30.",
+            ["Телефон для продавцов: 8 800 600-40-40"],
+            [],
+        ),
+        # the more trusted article is believed
+        (
+            "сколько дней на возврат товара",
+            "Вернуть товар можно в течение 14 дней.",
+            ["Вернуть товар можно в течение 30 дней"],
+            [],
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_answer_has_to_show(
+    asked: str, draft: str, texts: list[str], shown: list[object], release: Release
+) -> None:
+    assert said(asked, draft, release) == (texts, shown)
