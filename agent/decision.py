@@ -13,6 +13,8 @@ class Situation:
     kind: TurnKind
     owned_by_operator: bool = False
     person_offered: bool = False  # lately in this conversation, and not taken up
+    offered_just_now: bool = False  # the last reply had nothing but that offer, so a bare «да» takes it up
+    person_called: bool = False  # a ticket waits
     unhelped_before: bool = False  # that an answer did not help was said before, too
     failure: str | None = None  # what broke, in English, for the log and `explain`
     supported: bool = False  # a verified answer is at hand
@@ -55,14 +57,27 @@ _SMALLTALK = (
     TurnKind.HUMAN_REFUSAL,
     TurnKind.ASSENT,
     TurnKind.EMPTY,
+    TurnKind.PUZZLED,
 )
+# Of themselves they ask nothing: while a person is on the way there is nothing to offer.
+_OFFERS = {
+    TurnKind.INSULT: Reason.COMPLAINT,
+    TurnKind.DETAILS: Reason.OWN_DATA,
+    TurnKind.FOREIGN: Reason.LOW_CONFIDENCE,
+}
 
 RULES = (
     Rule("a person owns the conversation", lambda s: s.owned_by_operator, OutcomeKind.RELAYED),
     Rule("asked for a person", _is(TurnKind.HUMAN_REQUEST), OutcomeKind.ESCALATED, Reason.ASKED_FOR_HUMAN),
     Rule(
         "took up the offer of a person",
-        lambda s: s.kind is TurnKind.ASSENT and s.person_offered,
+        lambda s: s.kind is TurnKind.ASSENT and s.offered_just_now,
+        OutcomeKind.ESCALATED,
+        Reason.ASKED_FOR_HUMAN,
+    ),
+    Rule(
+        "asked after the person who is called",
+        lambda s: s.person_called and s.kind in (TurnKind.HUMAN_KEYWORD, TurnKind.PUZZLED),
         OutcomeKind.ESCALATED,
         Reason.ASKED_FOR_HUMAN,
     ),
@@ -74,6 +89,11 @@ RULES = (
     ),
     Rule("named a person", _is(TurnKind.HUMAN_KEYWORD), OutcomeKind.OFFERED, Reason.ASKED_FOR_HUMAN),
     Rule("smalltalk", _is(*_SMALLTALK), OutcomeKind.SMALLTALK),
+    Rule(
+        "asked nothing while a person is called", lambda s: s.person_called and s.kind in _OFFERS, OutcomeKind.SMALLTALK
+    ),
+    *(Rule(f"only {kind}", _is(kind), OutcomeKind.OFFERED, reason) for kind, reason in _OFFERS.items()),
+    Rule("ordered the machine", _is(TurnKind.INSTRUCTION), OutcomeKind.DECLINED),
     Rule("needs the customer's own record", _is(TurnKind.OWN_DATA), OutcomeKind.ESCALATED, Reason.OWN_DATA),
     Rule("complains", _is(TurnKind.COMPLAINT), OutcomeKind.ESCALATED, Reason.COMPLAINT),
     Rule("something broke", lambda s: s.failure is not None, OutcomeKind.ESCALATED, Reason.FAILURE),
@@ -83,9 +103,9 @@ RULES = (
         OutcomeKind.ESCALATED,
         Reason.LOW_CONFIDENCE,
     ),
+    Rule("the articles disagree", lambda s: s.disagreement and _confident(s), OutcomeKind.CONFLICT),
     # However well one of its sections fits: of «доставка» all are as sure.
     Rule("names a topic with several sections", lambda s: s.bare and s.ambiguous, OutcomeKind.CLARIFY),
-    Rule("the articles disagree", lambda s: s.disagreement and _confident(s), OutcomeKind.CONFLICT),
     Rule("the articles answer", _confident, OutcomeKind.ANSWERED),
     Rule("may mean several things", lambda s: s.ambiguous and s.on_topic, OutcomeKind.CLARIFY),
     Rule("outside the articles", lambda s: not s.on_topic and not s.model_wants_person, OutcomeKind.DECLINED),

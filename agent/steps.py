@@ -1,7 +1,7 @@
 """The steps of one turn. Each takes the state that the steps before it made and returns what it adds."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypedDict
@@ -14,7 +14,7 @@ from agent.attempt import Answering, Attempt
 from agent.calibration import Calibration
 from agent.compose import Composed
 from agent.decision import Decision, Situation, decide
-from agent.desk import Turn, is_owned
+from agent.desk import Message, Turn, is_owned
 from agent.escalation import call_person
 from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped
 from agent.followup import Asked, after, in_conversation, once_more
@@ -61,6 +61,8 @@ class Steps:
         found = triage(state["turn"].text)
         if found.kind is TurnKind.QUESTION and did_not_help(found.question) and once_more(state["turn"].history):
             found = replace(found, kind=TurnKind.UNRESOLVED, rule="did-not-help-after-a-question")
+        if found.kind is TurnKind.PUZZLED and once_more(state["turn"].history):
+            found = replace(found, kind=TurnKind.UNRESOLVED, rule="puzzled-after-an-answer")
         return {"triage": found}
 
     def answer(self, state: TurnState) -> TurnState:
@@ -96,7 +98,9 @@ class Steps:
         situation = Situation(
             kind=state["triage"].kind,
             owned_by_operator=is_owned(turn.escalation),
-            person_offered=_person_offered(turn),
+            person_offered=_person_offered(turn.history),
+            offered_just_now=_person_offered(turn.history[-1:], _NOTHING_ELSE),
+            person_called=turn.escalation is not None,
             unhelped_before=times_unhelped(before) > 0,
             failure=lead.failure if lead else None,
             supported=lead is not None and lead.supported,
@@ -114,13 +118,17 @@ class Steps:
         turn, reason = state["turn"], state["decision"].reason or Reason.FAILURE
         escalation = call_person(self.escalation_tool, turn, reason)
         words = texts.handed_over(reason, escalation, turn.escalation is not None)
+        if state["triage"].foreign:
+            words = f"{words}\n\n{texts.CALLED_IN_ENGLISH}"
         return {"escalation": escalation, "composed": Composed(words, ())}
 
     def compose(self, state: TurnState) -> TurnState:
         decision, waiting = state["decision"], state["turn"].escalation
         if decision.outcome is OutcomeKind.OFFERED:
             reason = decision.reason or Reason.LOW_CONFIDENCE
-            return _offering(reason, Composed(texts.offer(reason, self.settings.desk_channels), ()))
+            foreign = state["triage"].foreign and reason is Reason.LOW_CONFIDENCE
+            words = texts.ONLY_RUSSIAN if foreign else texts.offer(reason, self.settings.desk_channels)
+            return _offering(reason, Composed(words, ()))
         if decision.outcome is OutcomeKind.RELAYED:
             return {"composed": Composed("", ()), "escalation": waiting}
         if decision.outcome is OutcomeKind.SMALLTALK:
@@ -133,8 +141,12 @@ class Steps:
         return self._compose_answer(state)
 
     def _decline(self, state: TurnState) -> TurnState:
-        declined = TurnState(composed=Composed(texts.DECLINED, ()), suggestions=self.knowledge.starters())
-        if state["turn"].escalation is None and state["lead"].own_trouble:
+        found = state["triage"]
+        words = texts.DECLINED_ORDER if found.kind is TurnKind.INSTRUCTION else texts.DECLINED
+        declined = TurnState(composed=Composed(words, ()), suggestions=self.knowledge.starters())
+        if found.foreign and state["turn"].escalation is None:
+            return declined | _offering(Reason.LOW_CONFIDENCE, Composed(texts.ONLY_RUSSIAN, ()))
+        if state["turn"].escalation is None and "lead" in state and (state["lead"].own_trouble or found.upset):
             declined |= _offering(Reason.OWN_DATA, Composed(texts.DECLINED_TROUBLE, ()))
         return declined
 
@@ -149,6 +161,8 @@ class Steps:
             composed = with_lead(texts.ASKED_AGAIN, composed)
         elif state["triage"].kind is TurnKind.UNRESOLVED:
             composed, again = with_lead(texts.ANOTHER_TRY, composed), True
+        elif state["triage"].upset and turn.escalation is None:
+            composed = with_lead(texts.SORRY, composed)
         left_open = [each.asked.text for each in state["attempts"] if each not in answered]
         if left_open:
             composed = with_tail(composed, texts.left_open(left_open))
@@ -159,8 +173,9 @@ class Steps:
             return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_KNOWS))
         if left_open:
             return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_FOR_THE_REST))
-        if any(each.own_trouble for each in answered):
-            return found | _offering(Reason.OWN_DATA, with_tail(composed, texts.PERSON_BESIDE))
+        if state["triage"].upset or any(each.own_trouble for each in answered):
+            reason = Reason.COMPLAINT if state["triage"].upset else Reason.OWN_DATA
+            return found | _offering(reason, with_tail(composed, texts.PERSON_BESIDE))
         if again:
             return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_BESIDE))
         return found
@@ -193,9 +208,15 @@ def _offering(reason: Reason, composed: Composed) -> TurnState:
     return {"composed": composed, "escalation": Escalation(ticket=None, reason=reason, status=TicketStatus.OFFERED)}
 
 
-def _person_offered(turn: Turn) -> bool:
+# Beside an answer a person is offered in case it does not help: «хорошо» there is no call for one.
+_NOTHING_ELSE = frozenset({OutcomeKind.OFFERED, OutcomeKind.DECLINED})
+
+
+def _person_offered(history: Sequence[Message], by: Container[OutcomeKind] = frozenset(OutcomeKind)) -> bool:
     return any(
-        each.reply.escalation is not None and each.reply.escalation.status is TicketStatus.OFFERED
-        for each in turn.history[-OFFER_REMEMBERED:]
+        each.reply.outcome in by
+        and each.reply.escalation is not None
+        and each.reply.escalation.status is TicketStatus.OFFERED
+        for each in history[-OFFER_REMEMBERED:]
         if each.reply is not None
     )

@@ -17,6 +17,13 @@ SMALLTALK = {
     TurnKind.HUMAN_REFUSAL: "Хорошо, продолжим вдвоём. Что вас интересует?",
     TurnKind.ASSENT: "Хорошо. Если есть ещё вопрос, задайте его, пожалуйста.",
     TurnKind.EMPTY: "Не вижу вопроса в сообщении. Напишите, пожалуйста, словами, что случилось.",
+    TurnKind.PUZZLED: "Напишите, пожалуйста, словами, о чём вы хотите узнать, и я постараюсь помочь.",
+    # while a person is called; else one is offered
+    TurnKind.INSULT: "Понимаю, что ждать неприятно. Специалист уже позван, а пока спросите меня, вдруг смогу помочь.",
+    TurnKind.DETAILS: "Спасибо, специалист это увидит. Если есть что добавить, пишите.",
+    TurnKind.FOREIGN: (
+        "Специалист уже позван и увидит ваше сообщение.\nA specialist has been called and will see your message."
+    ),
 }
 
 DECLINED = "В наших статьях об этом ничего нет, а придумывать я не буду. Спросите о другом или позовите специалиста."
@@ -24,6 +31,15 @@ DECLINED_TROUBLE = (
     "В наших статьях об этом ничего нет, а придумывать я не буду. "
     "Чтобы с этим разобрался специалист, напишите «оператор», и я его позову."
 )
+DECLINED_ORDER = "Я только отвечаю на вопросы по статьям поддержки, других указаний не выполняю. О чём рассказать?"
+ONLY_RUSSIAN = (
+    "Я отвечаю по-русски, по статьям на русском языке, и в них ответа не вижу. "
+    "Спросите по-русски или напишите «оператор», и я позову специалиста.\n"
+    "I answer in Russian, from articles in Russian, and find no answer there. "
+    "Please ask in Russian, or write “operator”, and I will call a specialist."
+)
+CALLED_IN_ENGLISH = "A specialist has been called and will answer here."
+SORRY = "Мне жаль, что так вышло."
 ASKED_AGAIN = "Повторю, что нашёл об этом в статьях:"
 ANOTHER_TRY = "Жаль, что не помогло. Попробую ответить иначе:"
 PERSON_BESIDE = "Если это не поможет, напишите «оператор», и я позову специалиста."
@@ -52,6 +68,14 @@ _OFFER = {
         "Точного ответа в статьях я не нахожу. "
         "Могу позвать специалиста: напишите «оператор» или нажмите «Позвать человека»."
     ),
+    Reason.COMPLAINT: (
+        "Вижу, что вы расстроены. Расскажите, что случилось, и я постараюсь помочь. "
+        "А если хотите поговорить с человеком, напишите «оператор», и я позову специалиста."
+    ),
+    Reason.OWN_DATA: (
+        "Вижу, что вы прислали, но заглянуть в ваши данные может только специалист: "
+        "напишите «оператор», и я его позову. А общий вопрос задайте словами, попробую ответить сам."
+    ),
 }
 _OFFER_ASIDE = "А если расскажете, что случилось, попробую помочь сразу."
 _CHANNELS = "Другие способы связи: {channels}."
@@ -61,10 +85,14 @@ _BEFORE_TICKET = {
     Reason.REPEATED_REQUEST: "Зову специалиста.",
     Reason.LOW_CONFIDENCE: "Точного ответа в статьях я не нахожу, поэтому передаю вопрос специалисту.",
     Reason.OWN_DATA: "Здесь нужно заглянуть в ваши данные, а это может только специалист. Передаю ему разговор.",
-    Reason.COMPLAINT: "Мне жаль, что так вышло. Передаю разговор специалисту, чтобы он разобрался.",
+    Reason.COMPLAINT: (
+        f"{SORRY} Передаю разговор специалисту, чтобы он разобрался. "
+        "Можете пока написать, что и когда случилось и чего вы ждёте: так решат быстрее."
+    ),
     Reason.FAILURE: "У меня не получилось ответить: что-то сломалось на нашей стороне. Передаю вопрос специалисту.",
 }
 _ALREADY = "Разговор уже передан специалисту."
+_HEARD = "Понимаю вас."  # sorry was said when the ticket was opened
 _KEPT = "Специалист увидит всю переписку, повторять ничего не придётся. Пока вы ждёте, можно писать мне дальше."
 
 
@@ -83,7 +111,11 @@ def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool) -
     place = f"Номер обращения: {escalation.ticket}"
     if escalation.status is TicketStatus.QUEUED and escalation.position:
         place += f", место в очереди: {escalation.position}"
-    return f"{_ALREADY if waiting_already else _BEFORE_TICKET[reason]} {place}. {_KEPT}"
+    if waiting_already:
+        lead = f"{_HEARD} {_ALREADY}" if reason is Reason.COMPLAINT else _ALREADY
+    else:
+        lead = _BEFORE_TICKET[reason]
+    return f"{lead} {place}. {_KEPT}"
 
 
 def clarify(readings: Sequence[str]) -> str:

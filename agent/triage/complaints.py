@@ -95,11 +95,15 @@ _DOUBT = re.compile(r"\bэто(?: \w+)? \w+ ?\?")
 
 def complains(utterance: Utterance) -> bool:
     """Anger, an insult or a claim about the service, with no how-to question beside it."""
+    plain = _without_rhetoric(utterance.text)
+    return is_upset(utterance) and not _HOW_TO.search(plain) and not _WANTS_DEED.search(plain)
+
+
+def is_upset(utterance: Utterance) -> bool:
+    """Anger, an insult or a claim about the service, whatever is asked beside it."""
     text = utterance.text
-    plain = _without_rhetoric(text)
     angry = _ANGER.search(text) or _ABOUT_US.search(text.strip())
-    claims = _claims.search(text) and not _DOUBT.search(text)
-    return bool(angry or claims) and not _HOW_TO.search(plain) and not _WANTS_DEED.search(plain)
+    return bool(angry or (_claims.search(text) and not _DOUBT.search(text)))
 
 
 _WANTS_DEED = re.compile(

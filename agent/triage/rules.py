@@ -9,8 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.triage import complaints, handover, own_record
+from agent.triage import complaints, foreign, handover, insults, machine, own_record
+from agent.triage.details import only_details
+from agent.triage.glued import split_glued
 from agent.triage.keyboard import english_from_russian_layout, without_second_script
+from agent.triage.long import read_long
+from agent.triage.signs import Sign, sign_of
 from agent.triage.smalltalk import Talk, talk_of
 from agent.triage.utterance import Utterance, read
 from ingest.russian import is_russian_word, repair_question
@@ -28,6 +32,11 @@ class TurnKind(StrEnum):
     UNRESOLVED = "unresolved"  # «не помогло»: another answer or a person
     OWN_DATA = "own_data"  # the customer's own record is needed
     COMPLAINT = "complaint"
+    INSULT = "insult"  # and nothing else, «😡» too: a kind line
+    PUZZLED = "puzzled"  # «??»: about the answer, if there was one
+    DETAILS = "details"  # a bare number, a link, word of a photo: of what was asked, if it was
+    FOREIGN = "foreign"  # in a language that the articles cannot be searched with
+    INSTRUCTION = "instruction"  # an order to the machine itself: never obeyed
     QUESTION = "question"
 
 
@@ -35,7 +44,9 @@ class TurnKind(StrEnum):
 class Triage:
     kind: TurnKind
     rule: str  # the name of the rule that decided
-    question: str  # the repaired text, for retrieval; of a long one its two ends
+    question: str  # the repaired text, for retrieval; of a long one the sentences that ask
+    foreign: bool = False  # not in Russian
+    upset: bool = False  # a question, but angry
 
 
 _ASSENTS = frozenset(
@@ -49,6 +60,10 @@ _DENIALS = frozenset(
     "нашел нашла".split()
 )
 _SAYS_NO = re.compile(r"\b(?:нет|неа|не (?:надо|нужно|хочу)|no|nope|отмена)\b")
+_PUZZLED = frozenset(
+    "чего что чо че а э не понял поняла понятно непонятно в смысле ничего я вас тебя это и what".split()
+)
+_SAYS_PUZZLED = re.compile(r"^(?:а |э |и )?(?:чего|что|чо|че|what)$|понял|понятно|в смысле")
 _UNRESOLVED = re.compile(
     r"(?:\b(?:это|все|мне|так|и|ничего|совсем|вообще|опять|снова|спасибо|но|нет|увы|к сожалению|ответ|совет|ваш) )*"
     r"(?:не помог(?:ло|ает|ли)?|не (?:то|про то|о том|об этом|сработало|работает|получилось|получается)|не подходит"
@@ -102,18 +117,41 @@ class Rule:
     kind: TurnKind
 
 
+_BY_SIGN = {
+    Sign.ANGER: TurnKind.INSULT,
+    Sign.NO: TurnKind.HUMAN_REFUSAL,
+    Sign.YES: TurnKind.ASSENT,
+    Sign.THANKS: TurnKind.THANKS,
+    Sign.HELLO: TurnKind.GREETING,
+    Sign.PUZZLED: TurnKind.PUZZLED,
+}
+
+
+def _says_by_sign(sign: Sign) -> Callable[[Utterance], bool]:
+    return lambda utterance: sign_of(utterance.said) is sign
+
+
 RULES = (
+    *(Rule(f"sign-of-{sign}", _says_by_sign(sign), kind) for sign, kind in _BY_SIGN.items()),
     Rule("only-no", lambda u: _made_of(u, _DENIALS, _SAYS_NO), TurnKind.HUMAN_REFUSAL),
     Rule("only-yes", _only_agrees, TurnKind.ASSENT),
     Rule("only-thanks", lambda u: talk_of(u.text) is Talk.THANKS, TurnKind.THANKS),
     Rule("only-greeting", lambda u: talk_of(u.text) is Talk.GREETING, TurnKind.GREETING),
     Rule("only-farewell", lambda u: talk_of(u.text) is Talk.FAREWELL, TurnKind.FAREWELL),
     Rule("only-idle", lambda u: talk_of(u.text) is Talk.IDLE, TurnKind.EMPTY),
+    Rule("only-puzzled", lambda u: _made_of(u, _PUZZLED, _SAYS_PUZZLED), TurnKind.PUZZLED),
+    Rule(
+        "asks-for-person-elsewhere", lambda u: u.unreadable and foreign.asks_for_person(u.said), TurnKind.HUMAN_REQUEST
+    ),
+    Rule("not-readable", lambda u: u.unreadable, TurnKind.FOREIGN),
     Rule("nothing-said", _is_empty, TurnKind.EMPTY),
+    Rule("only-details", lambda u: only_details(u.said), TurnKind.DETAILS),
+    Rule("only-insults", insults.only_insults, TurnKind.INSULT),
     *(Rule(name, fits, TurnKind.HUMAN_REQUEST) for name, fits in handover.REQUESTS),
     Rule("names-only-a-person", handover.names_only_a_person, TurnKind.HUMAN_KEYWORD),
     Rule("refuses-person", handover.refuses_person, TurnKind.HUMAN_REFUSAL),
     Rule("asks-whether-bot", handover.asks_whether_bot, TurnKind.HUMAN_KEYWORD),
+    Rule("orders-machine", machine.orders_machine, TurnKind.INSTRUCTION),
     Rule("did-not-help", _says_unresolved, TurnKind.UNRESOLVED),
     Rule("complains", complaints.complains, TurnKind.COMPLAINT),
     Rule("needs-own-record", own_record.needs_own_record, TurnKind.OWN_DATA),
@@ -121,26 +159,20 @@ RULES = (
 )
 
 
-# Rules look from many places of a text, so their time grows faster than its length: four thousand characters without
-# a space take half a second. What a customer asks for stands at the beginning of a long message or at its end.
-MAX_END = 600  # characters read at either end
-MAX_RUN = 120  # characters without a space; no word and few addresses are longer
-
-
-def _excerpt(text: str) -> str:
-    """The two ends of a long text, in whole words, with a gap that ends a sentence; long runs cut."""
-    text = re.sub(rf"(\S{{{MAX_RUN}}})\S+", r"\1", text)
-    if len(text) <= 2 * MAX_END:
-        return text
-    head, tail = text[:MAX_END], text[-MAX_END:]
-    return re.sub(r"\s\S*$", "", head) + "… " + re.sub(r"^\S*\s", "", tail)
-
-
 def triage(text: str, known: Callable[[str], bool] = is_russian_word) -> Triage:
-    """The kind of a customer's turn, the rule that decided, and the repaired question (of a long turn its two ends)."""
-    text = _excerpt(text)
-    text = without_second_script(text, lambda words: repair_question(words, known))
-    question = english_from_russian_layout(text) or repair_question(text, known)
-    utterance = read(question)
+    """The kind of a customer's turn, the rule that decided, and the repaired question."""
+    reading = read_long(text)
+    repaired = _repaired(reading.text, known)
+    question = repaired if reading.question == reading.text else _repaired(reading.question, known)
+    utterance = read(repaired, unreadable=foreign.is_unreadable(text, known))
     rule = next(rule for rule in RULES if rule.fits(utterance))
-    return Triage(rule.kind, rule.name, question)
+    asked = machine.asked_beside(question) if rule.kind is TurnKind.INSTRUCTION else ""
+    if asked:
+        return triage(asked, known)
+    upset = rule.kind is TurnKind.QUESTION and complaints.is_upset(utterance)
+    return Triage(rule.kind, rule.name, question, utterance.unreadable or foreign.is_foreign(question), upset)
+
+
+def _repaired(text: str, known: Callable[[str], bool]) -> str:
+    text = without_second_script(text, lambda words: repair_question(words, known))
+    return split_glued(english_from_russian_layout(text) or repair_question(text, known), known)

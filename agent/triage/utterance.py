@@ -28,6 +28,8 @@ class Utterance:
     sentences: tuple[str, ...]  # the roles of each sentence, its clauses together
     asks: bool  # it has a question mark
     quoted: bool  # a quotation was left out
+    said: str  # the repaired text as it stands, with its signs
+    unreadable: bool  # in a language that the articles cannot be searched with
 
 
 # «служба поддержки» by the case of its first word
@@ -168,7 +170,7 @@ def _clauses(sentence: str, asks: bool) -> Iterator[Clause]:
             earlier += roles.lstrip()
 
 
-def read(repaired: str) -> Utterance:
+def read(repaired: str, unreadable: bool = False) -> Utterance:
     """An utterance prepared for the rules, from its text with layout and transliteration put right."""
     text = normalise(repaired).replace("\u200b", "")
     unquoted = _QUOTATION.sub(" ", text)
@@ -184,4 +186,4 @@ def read(repaired: str) -> Utterance:
     sentences = [tuple(_clauses(sentence, asks)) for sentence in _SENTENCE_END.split(plain)]
     clauses = tuple(clause for sentence in sentences for clause in sentence)
     roles = tuple(sentence[-1].earlier + sentence[-1].roles.lstrip() for sentence in sentences if sentence)
-    return Utterance(text, words, clauses, roles, asks, quoted)
+    return Utterance(text, words, clauses, roles, asks, quoted, repaired, unreadable)

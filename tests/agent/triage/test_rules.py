@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from agent.triage.keyboard import english_from_russian_layout
-from agent.triage.rules import MAX_END, RULES, TurnKind, triage
+from agent.triage.long import MAX_READ
+from agent.triage.rules import RULES, TurnKind, triage
 
 CYRILLIC = re.compile(r"[а-яё ,.!?—-]*[аеиоу][а-яё ,.!?—-]*", re.IGNORECASE)
 SLOW = 0.3  # seconds; a hundredth of it is usual, and without the limits half a second to six
@@ -101,13 +102,21 @@ def test_courtesy_around_a_request_for_a_person_hides_none(around: str) -> None:
 STORY = "Я купил у вас чайник, и он мне понравился. " * 90
 
 
-def test_a_long_message_is_read_at_its_two_ends() -> None:
+def test_a_request_is_found_wherever_it_stands_in_a_long_message() -> None:
     assert triage("Соедините с оператором. " + STORY).kind is TurnKind.HUMAN_REQUEST
     assert triage(STORY + "Соедините с оператором.").kind is TurnKind.HUMAN_REQUEST
-    assert len(triage(STORY).question) < 2 * MAX_END + 10
+    assert triage(STORY + "Соедините с оператором. " + STORY).kind is TurnKind.HUMAN_REQUEST
+    assert len(triage(STORY).question) < 2 * MAX_READ
 
 
-def test_the_middle_of_a_long_message_is_left_out_in_whole_words() -> None:
+def test_a_question_is_searched_without_the_story_around_it() -> None:
+    asked = triage(STORY + "А потом он сломался. Как вернуть деньги? " + STORY).question
+
+    assert asked.endswith("А потом он сломался. Как вернуть деньги?")
+    assert len(asked) < 100
+
+
+def test_what_is_left_out_of_a_long_message_is_whole_words() -> None:
     read = triage(("туроператор " * 200).strip()).question
 
     assert set(read.replace("…", " ").split()) == {"туроператор"}
