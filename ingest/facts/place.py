@@ -14,6 +14,7 @@ _FOLD = (
 )
 
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
+_CODE = re.compile(r'": |\n\s*-?\s*[a-z_]+:')
 _CLAUSE_END = re.compile(r"[,;:|(]|[.!?…](?=\s|$)|\n| - ")
 
 
@@ -56,6 +57,8 @@ def places(passage: Passage) -> Iterator[Place]:
     headings = tuple(_folded(words) for words in (*reversed(passage.heading), passage.title))
     for unit in passage.units:
         start, end = unit.start - passage.start, unit.end - passage.start
+        if _CODE.search(text, start, end):
+            continue  # an example of a file speaks of an invented service
         yield Place(
             start=unit.start,
             text=text[start:end],
