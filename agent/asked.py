@@ -123,6 +123,8 @@ def asks_for(question: Question, kind: FactKind, subject: str, values: Iterable[
         return True
     if _ASKS[kind].search(text) is None and question.kind is not _KINDS.get(kind):
         return False
+    if question.context and not _named_channels(text):  # «на какой адрес?» after «можно вам написать?»
+        text = f"{text} {_folded(question.context)}"
     return _ABOUT[kind](text, subject)
 
 

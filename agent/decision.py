@@ -99,7 +99,7 @@ RULES = (
     Rule("something broke", lambda s: s.failure is not None, OutcomeKind.ESCALATED, Reason.FAILURE),
     Rule(
         "the answer did not help",  # and another one is not at hand, or did not help either
-        lambda s: s.kind is TurnKind.UNRESOLVED and (s.unhelped_before or not _confident(s)),
+        lambda s: s.kind is TurnKind.UNRESOLVED and (s.unhelped_before or s.disagreement or not _confident(s)),
         OutcomeKind.ESCALATED,
         Reason.LOW_CONFIDENCE,
     ),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from agent.answer_kind import AnswerKind
 from agent.question import Question
 from agent.retrieval import Candidate, Evidence
-from ingest.russian import content_stems, is_noun, normalise, words
+from agent.suggestions import as_clicked, can_be_asked
+from ingest.russian import content_stems, is_noun, is_verb, normalise, words
 
 MOST_READINGS = 3  # that a customer can choose among at a glance
 LEAST_READINGS = 2
@@ -14,8 +15,6 @@ ALIKE = 0.9  # share of the best score; what is farther away is no equal reading
 SAME_ANSWER = 0.5  # share of the shorter one's stems that two passages have in common when they say the same
 COVERED = 0.7  # of each content word, in each reading: where one is missing, the articles say nothing of it
 VAGUE_WORDS = 2  # of content; a longer question says what it is about
-LONGEST_LABEL = 70  # characters that fit on a button
-_CYRILLIC = re.compile("[а-яё]", re.I)
 _PRONE_TO_ASK = re.compile(r"\b(?:как\w*|сколько|где|куда|откуда|когда|почему|зачем|кто|ли|можно|что)\b|\d")
 
 
@@ -24,8 +23,8 @@ def readings_of(evidence: Evidence) -> tuple[str, ...]:
     or where they would say the same."""
     if not evidence.candidates or not _is_vague(evidence.question):
         return ()
-    alike = list(_alike(evidence))
-    return tuple(label_of(each) for each in alike) if len(alike) >= LEAST_READINGS else ()
+    alike = tuple(_alike(evidence))
+    return alike if len(alike) >= LEAST_READINGS else ()
 
 
 def names_only_a_topic(question: Question) -> bool:
@@ -35,36 +34,37 @@ def names_only_a_topic(question: Question) -> bool:
     return (
         0 < len(content) <= VAGUE_WORDS
         and question.kind is AnswerKind.OPEN
-        and all(map(is_noun, content))
+        and any(map(is_noun, content))
+        and not any(map(is_verb, content))
         and _PRONE_TO_ASK.search(normalise(question.text)) is None
     )
 
 
-def label_of(candidate: Candidate) -> str:
-    """What a customer may choose a section by."""
+def label_of(candidate: Candidate) -> str | None:
+    """What a customer may choose a section by; None where its heading does not make sense by itself."""
     passage = candidate.passage
-    return " ".join((passage.heading[-1] if passage.heading else passage.title).split())
+    heading = passage.heading[-1] if passage.heading else passage.title
+    return as_clicked(heading) if can_be_asked(heading) else None
 
 
 def _is_vague(question: Question) -> bool:
     return not question.context and len(content_stems(question.text)) <= VAGUE_WORDS
 
 
-def _alike(evidence: Evidence) -> Iterator[Candidate]:
+def _alike(evidence: Evidence) -> Iterator[str]:
     taken: list[Candidate] = []
     for candidate in evidence.candidates:
         if candidate.score < ALIKE * evidence.candidates[0].score or len(taken) == MOST_READINGS:
             return
         label = label_of(candidate)
-        if len(label) > LONGEST_LABEL or not _CYRILLIC.search(label) or min(candidate.credits, default=0.0) < COVERED:
-            continue
-        if not any(_say_the_same(candidate, other) for other in taken):
+        covers = min(candidate.credits, default=0.0) >= COVERED
+        if label and covers and not any(_say_the_same(candidate, other) for other in taken):
             taken.append(candidate)
-            yield candidate
+            yield label
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:
-    if set(content_stems(label_of(one))) == set(content_stems(label_of(other))):
+    if set(content_stems(label_of(one) or "")) == set(content_stems(label_of(other) or "")):
         return True
     first, second = set(content_stems(one.passage.text)), set(content_stems(other.passage.text))
     return len(first & second) >= SAME_ANSWER * max(1, min(len(first), len(second)))
