@@ -22,7 +22,7 @@ class Confidence:
 def judge(evidence: Evidence, answer: VerifiedAnswer, calibration: Calibration) -> Confidence:
     """The probability that a verified answer is right, from named features."""
     cited = _cited(evidence, answer)
-    features = features_of(evidence, cited, bool(answer.kept))
+    features = features_of(evidence, cited, answer.quotes)
     credits = best_credits(cited)
     missed = [
         senses[0][0] for senses, credit in zip(evidence.question.senses, credits, strict=False) if credit < MISSED

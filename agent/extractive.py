@@ -149,7 +149,8 @@ def _says_yes_or_no(candidate: Candidate, unit: Unit, question: Question) -> boo
 
 
 def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:
-    """No answer begins in mid-air: «он», «оба способа», «за него говорят:» come with the sentence before, or go."""
+    """No answer begins in mid-air: «он», «оба способа», «за него говорят:» come with the sentence before, or go; a list
+    stays without such words over it."""
     gone: list[Scored] = []  # what points back itself, and to nothing: it explains no other
     while told:
         unit = told[0][0]
@@ -159,11 +160,17 @@ def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: 
         before = next((block for block in reversed(blocks) if block[-1][0].end <= start), [])
         if len(before) == 1 and before[0] not in gone and start - before[0][0].end <= PARAGRAPH_GAP:
             told = [*before, *told]
+        elif unit.lead_end:
+            told = [_without_lead(each) if each[0].lead_end == unit.lead_end else each for each in told]
         else:
-            kept = [each for each in told[1:] if not unit.lead_end or each[0].lead_end != unit.lead_end]
-            gone += (each for each in told if each not in kept)
-            told = kept
+            gone.append(told[0])
+            told = told[1:]
     return told
+
+
+def _without_lead(scored: Scored) -> Scored:
+    unit, score = scored
+    return Unit(unit.kind, unit.start, unit.end), score
 
 
 def _at_length(

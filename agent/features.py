@@ -1,54 +1,92 @@
 """What is known about an answer, in numbers. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
-from agent.answer_kind import ADDRESSES, AnswerKind
+from agent.answer_kind import ADDRESSES
+from agent.nearness import stems_of
+from agent.question import Question
 from agent.retrieval import Candidate, Evidence
+from agent.verdicts import Quote
 from ingest.lexical import HEADING_WEIGHT
+from ingest.russian import stem, words
 
-MATCHED_SCALE = 10.0  # brings sums of weights
-MISSING_SCALE = 5.0  # and single weights to the size of the other features
+MISSING_SCALE = 5.0  # brings the weight of a word to the size of the other features
+LONG_QUESTION = 12  # content words; a longer one tells no more
+# A name or a figure inside a question: Latin letters, digits, a capital that does not begin a sentence.
+_NAME = re.compile(r"[A-Za-z][\w-]+|\d+|(?<=[а-яёa-z0-9,;)»] )[А-ЯЁ][а-яё]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """More of each makes an answer likelier to be right, but of the missing; of `open` nobody knows."""
+    """More of each makes an answer likelier to be right, but of the missing and the strange; of `follow_up` nobody
+    knows. On questions over an unseen help centre they tell right from wrong with an AUROC of .79 (ten help centres,
+    one left out at a time)."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)  # weights are read from a file
 
     gap: float  # by how much the best passage's score is above the next one's
-    lexical: float  # the question's n-grams found in the best cited passage, its heading counted again by half
+    agreement: float  # 1 when the words alone put the same passage first as all parts of the score together
     dense: float  # cosine of the question with the best cited passage
-    matched: float  # weight of the question's words that the cited passages hold, or near words: 0 to about 2
+    covered: float  # share of the question's weight that the cited passages hold, in the same words or near ones
     missing: float  # weight of the heaviest thing in the question that they have no word near to: 0 to about 1
+    strange: float  # 1 when a name or a figure of the question stands in none of them
     unit: float  # share of the question's content in the one sentence, step or row of a cited passage that holds most
-    open: float  # 1 when the question asks for no figure, no steps and no yes or no: many answers would do
+    quoted: float  # the same share in the one quote that holds most, in its own words and known synonyms alone
+    content: float  # content words in the question, of LONG_QUESTION: a bare topic may mean anything
     address: float  # 1 when it asks for a telephone or an address and the answer gives one
+    follow_up: float  # 1 when it goes on from an earlier question
 
 
-def features_of(evidence: Evidence, cited: Sequence[Candidate], answered: bool) -> Features:
-    """`cited`: the passages that the answer cites; `answered`: something of it is left after verification."""
-    question = evidence.question
+def features_of(evidence: Evidence, cited: Sequence[Candidate], quotes: Sequence[Quote]) -> Features:
+    """`cited`: the passages that the answer cites, or the best one; `quotes`: what is left of it after verification."""
+    question, candidates = evidence.question, evidence.candidates
+    follow_up = float(bool(question.context))
+    content = min(len(question.senses), LONG_QUESTION) / LONG_QUESTION
     if not cited:
-        return Features(0.0, 0.0, 0.0, 0.0, missing=1.0, unit=0.0, open=0.0, address=0.0)
-    words = list(zip(question.weights, best_credits(cited), question.telling, strict=True))
-    scores = [each.score for each in evidence.candidates]
+        return Features(0, 0, 0, 0, 1, 0, 0, 0, content, 0, follow_up)
+    credits = best_credits(cited)
+    weight = sum(question.weights) or 1.0
+    words_ = list(zip(question.weights, credits, question.telling, strict=True))
+    heaviest = max((each * (1 - credit) for each, credit, telling in words_ if telling), default=0.0)
+    scores = [each.score for each in candidates]
     return Features(
         gap=scores[0] - scores[1] if len(scores) > 1 else scores[0],
-        lexical=max(each.full + HEADING_WEIGHT * each.heading for each in cited),
+        agreement=float(max(candidates, key=_lexical) is candidates[0]),
         dense=max(each.dense for each in cited),
-        matched=sum(weight * credit for weight, credit, _ in words) / MATCHED_SCALE,
-        missing=max((weight * (1 - credit) for weight, credit, telling in words if telling), default=0.0)
-        / MISSING_SCALE,
+        covered=sum(each * credit for each, credit, _ in words_) / weight,
+        missing=heaviest / MISSING_SCALE,
+        strange=float(_has_stranger(question, cited)),
         unit=max((unit for each in cited for unit in each.units), default=0.0),
-        open=float(question.kind is AnswerKind.OPEN),
-        address=float(answered and question.kind in ADDRESSES),
+        quoted=max((_share(question, quote) for quote in quotes), default=0.0),
+        content=content,
+        address=float(bool(quotes) and question.kind in ADDRESSES),
+        follow_up=follow_up,
     )
 
 
 def best_credits(cited: Sequence[Candidate]) -> list[float]:
     """For each content word of the question, how near the cited passages come to it: 0 to 1."""
     return [max(credits) for credits in zip(*(each.credits for each in cited), strict=True)]
+
+
+def _lexical(candidate: Candidate) -> float:
+    return candidate.full + HEADING_WEIGHT * candidate.heading
+
+
+def _has_stranger(question: Question, cited: Sequence[Candidate]) -> bool:
+    names = {stem(word) for found in _NAME.findall(question.text) for word in words(found)}
+    return bool(names) and not names <= {each for one in cited for each in stems_of(one.passage.indexed_text)}
+
+
+def _share(question: Question, quote: Quote) -> float:
+    said = set(stems_of(quote.text))
+    found = (
+        weight
+        for weight, senses in zip(question.weights, question.senses, strict=True)
+        if any(said.issuperset(phrase) for phrase in senses)
+    )
+    return sum(found) / (sum(question.weights) or 1.0)

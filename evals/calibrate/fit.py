@@ -20,8 +20,8 @@ DECIMALS = 4  # of what is written: more of them differ from machine to machine
 NAMES = tuple(field.name for field in fields(Features))
 # More of these cannot make an answer worse, and more of what is missing cannot make it better: a fit that says so has
 # learnt something about its few cases.
-NOT_NEGATIVE = frozenset({"gap", "lexical", "dense", "matched", "unit", "address"})
-NOT_POSITIVE = frozenset({"missing"})
+NOT_NEGATIVE = frozenset({"gap", "agreement", "dense", "covered", "unit", "quoted", "content", "address"})
+NOT_POSITIVE = frozenset({"missing", "strange"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,19 @@ import pytest
 from agent.calibration import Calibration, Row, WrongCalibration, read, shipped, written
 from agent.features import Features
 
-SOME = Features(gap=0.3, lexical=0.6, dense=0.4, matched=1.1, missing=0.2, unit=0.7, open=1.0, address=0.0)
+SOME = Features(
+    gap=0.3,
+    agreement=1.0,
+    dense=0.4,
+    covered=0.8,
+    missing=0.2,
+    strange=0.0,
+    unit=0.7,
+    quoted=0.4,
+    content=0.3,
+    address=0.0,
+    follow_up=0.0,
+)
 
 
 def kept() -> dict[str, Any]:
@@ -35,8 +47,11 @@ def test_the_probability_is_that_of_the_weights_in_the_file(name: str) -> None:
 @pytest.mark.parametrize("name", ["answer", "topic"])
 def test_what_is_missing_never_makes_it_surer_and_what_is_found_never_less_sure(name: str) -> None:
     weights = asdict(getattr(shipped(), name).weights)
-    assert weights["missing"] <= 0
-    assert min(weights[each] for each in ("gap", "lexical", "dense", "matched", "unit", "address")) >= 0
+    assert max(weights["missing"], weights["strange"]) <= 0
+    assert (
+        min(weights[each] for each in ("gap", "agreement", "dense", "covered", "unit", "quoted", "content", "address"))
+        >= 0
+    )
 
 
 def test_the_shipped_table_is_dense_and_wrong_answers_get_fewer_with_the_threshold() -> None:

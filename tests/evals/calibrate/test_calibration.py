@@ -28,7 +28,7 @@ def text_of(corpus: str, source_id: str) -> str:
 
 
 def features(strength: float) -> Features:
-    return replace(Features(*[0.0] * len(fields(Features))), lexical=strength, unit=strength / 2)
+    return replace(Features(*[0.0] * len(fields(Features))), dense=strength, unit=strength / 2)
 
 
 def answered(

@@ -1,18 +1,18 @@
 """Logistic regression with known signs, on made data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from agent.calibration import Logistic
 from agent.features import Features
-from evals.calibrate.fit import NAMES, Fitted, fit
+from evals.calibrate.fit import NAMES, NOT_POSITIVE, Fitted, fit
 from evals.calibrate.quality import quality
 from evals.calibrate.samples import CannotCalibrate
 
-TRUE = Logistic(
-    -1.0,
-    Features(gap=3.0, lexical=0.0, dense=2.0, matched=0.0, missing=-2.5, unit=0.0, open=1.0, address=0.0),
-)
+NOTHING = Features(*[0.0] * len(NAMES))
+TRUE = Logistic(-1.0, replace(NOTHING, gap=3.0, dense=2.0, missing=-2.5, follow_up=1.0))
 
 
 def made(model: Logistic, size: int, seed: int = 1) -> tuple[list[Features], list[bool]]:
@@ -36,9 +36,10 @@ def test_the_weights_that_made_the_labels_are_found_for_the_features_as_they_are
 
 def test_a_weight_keeps_its_sign_whatever_the_cases_say() -> None:
     """Labels that fall with what is found, rise with what is missing, and fall with what may go either way."""
-    absurd = Logistic(0.0, Features(-2.0, -2.0, -2.0, -2.0, missing=2.0, unit=-2.0, open=-2.0, address=-2.0))
+    weights = {name: 2.0 if name in NOT_POSITIVE else -2.0 for name in NAMES}
+    absurd = Logistic(0.0, Features(**weights))
     found = fitted(absurd, 1500).model.weights
-    assert {name for name in NAMES if getattr(found, name) != 0} == {"open"}
+    assert {name for name in NAMES if getattr(found, name) != 0} == {"follow_up"}
 
 
 def test_only_named_features_have_a_weight() -> None:
@@ -50,7 +51,7 @@ def test_only_named_features_have_a_weight() -> None:
 def test_a_feature_that_is_always_the_same_has_no_weight() -> None:
     features, labels = made(TRUE, 500)
     same = [Features(each.gap, 0.5, *[0.0] * (len(NAMES) - 2)) for each in features]
-    assert fit(same, labels).model.weights.lexical == 0
+    assert fit(same, labels).model.weights.agreement == 0
 
 
 def test_labels_at_random_are_told_apart_only_by_a_model_that_has_seen_them() -> None:
