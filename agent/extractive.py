@@ -11,7 +11,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
+from agent.answer_kind import ADDRESSES, FIGURES, answers_kind
 from agent.citations import is_quotable
 from agent.coherence import points_back, speaks_of_before
 from agent.drafting import EvidenceMessage
@@ -143,9 +143,7 @@ def _lines(candidate: Candidate, answering: list[Scored], question: Question, *,
 
 
 def _says_yes_or_no(candidate: Candidate, unit: Unit, question: Question) -> bool:
-    return question.kind is AnswerKind.YES_NO and (
-        yes_or_no(question, _words(candidate, unit), candidate.passage.indexed_text) is not None
-    )
+    return yes_or_no(question, _words(candidate, unit), candidate.passage.indexed_text) is not None
 
 
 def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.attempt import Attempt
 from agent.compose import ArticleOf, Composed, compose_answer, compose_conflict
 from agent.reply import Citation, Conflict
+from agent.yes_no import yes_or_no
 
 _MARKER = re.compile(r"\[(\d+)\]")  # the agent's own: statements are freed of others before they are shown
 
@@ -20,7 +21,18 @@ def _composed(attempt: Attempt, article_of: ArticleOf) -> Composed:
     kept = attempt.answer.kept if attempt.answer else ()
     if attempt.disagreements:
         return compose_conflict(kept, attempt.disagreements, article_of)
-    return compose_answer(kept, article_of)
+    composed, said = compose_answer(kept, article_of), _yes_or_no(attempt)
+    return replace(composed, text=f"{said}. {composed.text}") if said else composed
+
+
+def _yes_or_no(attempt: Attempt) -> str | None:
+    """What the first sentence of the answer says to a question that asks for yes or no."""
+    if attempt.evidence is None or attempt.answer is None or not attempt.answer.kept:
+        return None
+    first = attempt.answer.kept[0]
+    if first.statement.prefix or len(first.quotes) > 1:
+        return None
+    return yes_or_no(attempt.evidence.question, first.statement.text, first.quotes[0].passage.indexed_text)
 
 
 def joined(answers: Sequence[Composed]) -> Composed:

@@ -45,6 +45,11 @@ def test_questions_find_their_answer(shop: Shop, question: str, expected: str) -
     assert expected in shop.ask(question).text
 
 
+def test_a_question_for_yes_or_no_is_answered_so_where_the_article_says_it(shop: Shop) -> None:
+    assert shop.ask("Доставка в пункт выдачи бесплатная?").text.startswith("Да. ")
+    assert not shop.ask("Сколько стоит доставка в пункт выдачи?").text.startswith("Да")
+
+
 @pytest.mark.parametrize("question", ["Какая завтра погода в Казани?", "Как сварить борщ?"])
 def test_other_worlds_are_not_answered(shop: Shop, question: str) -> None:
     reply = shop.ask(question)
