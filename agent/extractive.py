@@ -139,6 +139,8 @@ def _lines(candidate: Candidate, answering: list[Scored], question: Question, *,
         told = _of_list(blocks[middle], near, ITEMS_LATER)
     if not first and _gives_unasked(candidate, told, question):
         told = []
+    if _says_yes_or_no(candidate, best, question):  # the answer begins with it
+        told = [each for each in told if each[0].start >= best.start]
     return _told(candidate, _from_its_beginning(blocks, candidate, sorted(told, key=lambda each: each[0].start)))
 
 
