@@ -163,6 +163,8 @@ _REJECTED = (
     r" without(?: \S+)? bot ",
     r" tired(?: (?!info)\S+){0,4} bot | bot(?: \S+){0,3} tired ",
     r" remove(?: \S+){0,2} bot ",
+    # «ваш бот тупой»; «тупой бот» alone is only an insult
+    r" bot(?: \S+){0,2} dumb | dumb bot(?: prep2)? you | dumb prep2 you bot ",
     # whatever the bot does not do, it is the bot that fails here
     r" bot(?: (?:my|me|x|you)){0,3} neg(?! want| bot) ",
 )

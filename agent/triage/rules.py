@@ -76,6 +76,13 @@ _UNRESOLVED = re.compile(
 )
 
 
+# Nobody but a person may promise anything; «подтвердите, что доставка бесплатная» only asks.
+_PROMISE = re.compile(
+    r"\b(?:подтверди|согласись|соглашайся|пообещай|гарантируй|поклянись|признай)(?:те)?(?:сь)?,? (?:мне,? )?что "
+    r"(?:вы |мне |нам )*(?:\w+[еи](?:те|шь)|мне|нам|вы|должны|обязаны)\b"
+)
+
+
 def _only_agrees(utterance: Utterance) -> bool:
     """«да», «давайте», «да, спасибо»; «хорошо, спасибо» is thanks."""
     words = utterance.words
@@ -154,6 +161,7 @@ RULES = (
     Rule("orders-machine", machine.orders_machine, TurnKind.INSTRUCTION),
     Rule("did-not-help", _says_unresolved, TurnKind.UNRESOLVED),
     Rule("complains", complaints.complains, TurnKind.COMPLAINT),
+    Rule("wants-promise", lambda u: _PROMISE.search(u.text) is not None, TurnKind.OWN_DATA),
     Rule("needs-own-record", own_record.needs_own_record, TurnKind.OWN_DATA),
     Rule("question", lambda u: True, TurnKind.QUESTION),
 )
