@@ -110,7 +110,10 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
         if is_quotable(_words(candidate, unit))
         and not _words(candidate, unit).endswith("?")
         and (question.kind not in FIGURES or answers_kind(question.kind, _words(candidate, unit)))
-        and len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
+        and (
+            len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
+            or _says_yes_or_no(candidate, unit, question)
+        )
     ]
 
 
