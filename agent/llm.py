@@ -102,6 +102,8 @@ def build_model(settings: AgentSettings) -> BaseChatModel:
     options: dict[str, Any] = {"timeout": settings.llm_timeout, "max_retries": 0, "temperature": 0.0}
     if settings.llm_base_url:
         options["base_url"] = settings.llm_base_url
+    if settings.llm_max_tokens:
+        options["max_tokens"] = settings.llm_max_tokens
     if key:
         options["api_key"] = key
     try:
@@ -126,5 +128,7 @@ def _gigachat(name: str, settings: AgentSettings, key: str | None) -> BaseChatMo
         options["credentials"] = key
     if settings.llm_base_url:
         options["base_url"] = settings.llm_base_url
+    if settings.llm_max_tokens:
+        options["max_tokens"] = settings.llm_max_tokens
     model: BaseChatModel = GigaChat(**options)
     return model

@@ -42,6 +42,16 @@ def test_a_compatible_server_is_reached_with_the_settings_alone() -> None:
     assert model.openai_api_key.get_secret_value() == "sk-1"
 
 
+@pytest.mark.parametrize("limit", [None, 600])
+def test_an_answer_is_as_long_as_the_setting_allows(limit: int | None) -> None:
+    with model_server(says("Да [1].")) as server:
+        settings = server.settings().model_copy(update={"llm_max_tokens": limit})
+        build_model(settings).invoke("Как вернуть товар?")
+    assert {server.asked[0].get("max_tokens"), server.asked[0].get("max_completion_tokens")} - {None} == {limit} - {
+        None
+    }
+
+
 def test_the_name_of_a_model_may_be_a_path() -> None:
     punctual = build_model(
         AgentSettings(llm="openai:/models/a:b.gguf", llm_base_url="http://127.0.0.1:9/v1", llm_api_key=SecretStr("x"))
