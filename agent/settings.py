@@ -15,7 +15,7 @@ class AgentSettings(IngestSettings):
     llm_base_url: str | None = None
     llm_api_key: SecretStr | None = None
     llm_timeout: float = Field(default=60.0, gt=0)  # seconds for one call of the model
-    # Tokens of one answer, thoughts of a reasoning model included. A small model may repeat itself until the time is up.
+    # Tokens of one answer, the thoughts of a reasoning model included. A small model may repeat itself without end.
     llm_max_tokens: int | None = Field(default=None, gt=0)
     # The share of the customers' questions that may get a wrong answer. Of all questions, not of the answered ones: so
     # many of a hundred who ask are told something wrong, and to be more careful can only make them fewer.
