@@ -20,7 +20,7 @@ from agent.desk import DeskError
 from agent.errors import AgentError
 from api import customer, health
 from api.errors import handle_errors
-from api.middleware import BodyLimit, Faults, HeadAsGet, Headers
+from api.middleware import CHAT_PATH, BodyLimit, Faults, HeadAsGet, Headers
 from api.service import Support
 from api.settings import ApiSettings
 from ingest.errors import IngestError
@@ -28,6 +28,8 @@ from ingest.errors import IngestError
 log = logging.getLogger(__name__)
 
 WEB = Path(__file__).parent / "web"
+# Every page of the shop loads the script: without this, each view of a page would be a request here.
+_FOR_A_WHILE = {"cache-control": "public, max-age=600"}
 _WARM_QUESTION = "как связаться с поддержкой"  # any: models and dictionaries are loaded by the first search
 
 
@@ -105,17 +107,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _middleware(settings: ApiSettings) -> list[Middleware]:
     """From the outermost to the innermost; a refusal from within still passes those outside of it."""
-    limit = Middleware(BodyLimit, limit=settings.max_body_bytes)
-    layers = [Middleware(Headers), Middleware(Faults), limit, Middleware(HeadAsGet)]
-    if settings.cors_origins:
-        cors = Middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type"],
-        )
-        layers.insert(0, cors)
-    return layers
+    sites = settings.allowed_origins
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=sites,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+    )
+    return [
+        *([cors] if sites else []),
+        Middleware(Headers, framed_by=sites),
+        Middleware(Faults),
+        Middleware(BodyLimit, limit=settings.max_body_bytes),
+        Middleware(HeadAsGet),
+    ]
 
 
 def _serve_page(app: FastAPI, web: Path) -> None:
@@ -124,7 +129,7 @@ def _serve_page(app: FastAPI, web: Path) -> None:
         mimetypes.add_type(kind, suffix)
     index = web / "index.html"
 
-    @app.get("/", include_in_schema=False)
+    @app.get(CHAT_PATH, include_in_schema=False)
     def page() -> FileResponse:
         if not index.is_file():
             raise HTTPException(404)
@@ -133,6 +138,14 @@ def _serve_page(app: FastAPI, web: Path) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> FileResponse:
         return FileResponse(WEB / "docs.html")
+
+    @app.get("/widget.js", include_in_schema=False)
+    def widget() -> FileResponse:
+        return FileResponse(WEB / "widget.js", headers=_FOR_A_WHILE)
+
+    @app.get("/widget", include_in_schema=False)
+    def widget_demo() -> FileResponse:
+        return FileResponse(WEB / "widget-demo.html")
 
     # Swagger UI as files; of the package that carries them, no code is used.
     app.mount("/docs/swagger", StaticFiles(packages=[("fastapi_offline", "static")]), name="swagger")

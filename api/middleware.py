@@ -1,19 +1,22 @@
 """What surrounds every request, as plain ASGI: a wrapper of requests and responses would cost each turn a task."""
 
+from collections.abc import Sequence
+
 from fastapi import HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import http_problem, problem_of
 
-_CONTENT_SECURITY_POLICY = "default-src 'self'"  # our pages load our files only
+CHAT_PATH = "/"  # the one page that other sites may show in a frame
 
 
 class Headers:
-    """Tells browsers what the page may load, to trust the content types, and what to keep."""
+    """Tells browsers what the page may load and who may frame it, to trust the content types, and what to keep."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, framed_by: Sequence[str] = ()) -> None:
         self.app = app
+        self.framed_by = tuple(framed_by)  # origins of the sites that may show the chat in a frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -26,10 +29,15 @@ class Headers:
                 headers["x-content-type-options"] = "nosniff"
                 # Conversations are kept nowhere; the page is asked for again, so that an update is seen at once.
                 headers.setdefault("cache-control", "no-store" if path.startswith("/v1/") else "no-cache")
-                headers["content-security-policy"] = _CONTENT_SECURITY_POLICY
+                headers["content-security-policy"] = _policy(self.framed_by if path == CHAT_PATH else ())
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _policy(framed_by: Sequence[str]) -> str:
+    """Our pages load our files only. Whoever is not named here has no frame of the chat: its code relies on that."""
+    return " ".join(("default-src 'self'; frame-ancestors 'self'", *framed_by))
 
 
 class Faults:

@@ -15,9 +15,9 @@ export function wordsFor(error) {
   return error instanceof Problem ? error.message : "Похоже, пропала связь.";
 }
 
-/** `{id, token, greeting, suggestions}` */
-export async function startConversation() {
-  const response = await call("/v1/conversations", post({}));
+/** `{id, token, greeting, suggestions}`; `customer` is the JWT by which the shop's site names its customer, or null. */
+export async function startConversation(customer) {
+  const response = await call("/v1/conversations", post({ customer }));
   return response.json();
 }
 

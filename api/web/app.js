@@ -3,6 +3,7 @@
 import { Problem, wordsFor } from "./api.js";
 import { forget, giveRating, givenRating, newMessage, open, send } from "./conversation.js";
 import { dayOf } from "./dates.js";
+import { customerOfSite } from "./embedded.js";
 import { feedbackForm } from "./feedback.js";
 import { followKeyboard } from "./keyboard.js";
 import * as view from "./view.js";
@@ -22,7 +23,7 @@ let turns = Promise.resolve(); // one after another, in the order in which the c
 // Opening
 
 async function showConversation() {
-  const { greeting, suggestions, messages, unanswered } = await open();
+  const { greeting, suggestions, messages, unanswered } = await open(await customerOfSite());
   view.addText("agent", greeting);
   if (!messages.length && !unanswered.length) view.offer("С чего начать", suggestions.map(toChoice));
   const shown = showHistory(messages);

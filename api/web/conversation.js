@@ -1,17 +1,25 @@
-// The conversation of this browser: kept, so that a reload goes on with it; begun anew where the server forgot it.
+// The conversation of this browser: kept, so that a reload goes on with it; begun anew where the server forgot it, and
+// for another customer of the shop.
 
 import { rate, readMessages, sendMessage, startConversation } from "./api.js";
 import { keep, recall } from "./storage.js";
 
-const CONVERSATION = "opora.conversation"; // what `startConversation` gave
+const CONVERSATION = "opora.conversation"; // what `startConversation` gave, and the customer's name in the shop
 const UNANSWERED = "opora.unanswered"; // the messages that wait for their replies, `{text, messageId}` each
 const RATINGS = "opora.ratings"; // what the customer said of the replies, `{rating, comment}` by the reply's id
 const FORGOTTEN = [401, 403, 404];
+const NOT_BELIEVED = [401, 422]; // a customer's JWT that is forged, expired or malformed, or cannot be checked
 
 let current = recall(CONVERSATION);
+let vouched = null; // the JWT by which the shop's site names its customer
 
-/** `{greeting, suggestions, messages, unanswered}` of the kept conversation, or of a new one. */
-export async function open() {
+/** `{greeting, suggestions, messages, unanswered}` of the conversation kept for this customer, or of a new one. */
+export async function open(customer) {
+  vouched = customer;
+  if (current && (current.customer ?? null) !== nameIn(customer)) {
+    current = null;
+    keep(UNANSWERED, null);
+  }
   const messages = await within(readMessages);
   return { ...current, messages, unanswered: unanswered() };
 }
@@ -61,8 +69,30 @@ async function within(call) {
       if (!FORGOTTEN.includes(error.status)) throw error;
     }
   }
-  current = await startConversation();
+  current = await begin();
   keep(CONVERSATION, current);
   keep(RATINGS, null);
   return call(current);
+}
+
+/** A customer who is not believed is a customer all the same, only not known by name. */
+async function begin() {
+  if (vouched) {
+    try {
+      return { ...(await startConversation(vouched)), customer: nameIn(vouched) };
+    } catch (error) {
+      if (!NOT_BELIEVED.includes(error.status)) throw error;
+      console.error(error);
+    }
+  }
+  return startConversation(null);
+}
+
+/** Whom a JWT names, unchecked: enough to tell this browser's customers apart. */
+function nameIn(jwt) {
+  try {
+    return JSON.parse(atob(jwt.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).sub;
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,6 @@
-"""A real server on a free port, over the real desk, with a fake agent whose answers are known."""
+"""A real server on a free port, over the real desk, with a fake agent whose answers are known; and a real browser."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from uuid import uuid4
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, expect, sync_playwright
 from pydantic import SecretStr
 
 from agent.desk import Desk
@@ -21,6 +23,8 @@ from api.service import Support
 from api.settings import ApiSettings
 from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
 
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+QUIET += ["--disable-sync", "--no-first-run"]
 SECRET = "a secret of the shop's site, long enough for HS256"
 ARTICLE = "Возврат\nВернуть товар можно за 14 дней."
 
@@ -105,13 +109,23 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> FakeSupport:
 
 @pytest.fixture(scope="package")
 def settings() -> ApiSettings:
-    return ApiSettings(customer_secret=SecretStr(SECRET), cors_origins=("https://shop.example",))
+    return ApiSettings(customer_secret=SecretStr(SECRET), allowed_origins=("https://shop.example",))
 
 
 @pytest.fixture(scope="package")
 def client(agent: FakeSupport, settings: ApiSettings) -> Iterator[httpx.Client]:
     with serving(agent, settings) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium to open the page in")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=QUIET) as browser:
+        yield browser
 
 
 @dataclass(frozen=True, slots=True)

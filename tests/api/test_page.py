@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 
 from agent.desk import Desk
 from agent.reply import Citation, Conflict, ConflictValue, Escalation, OutcomeKind, Reason, Reply, TicketStatus
@@ -22,8 +21,6 @@ from ingest.errors import UnknownArticle
 from ingest.readers.text import read_text
 from tests.api.conftest import FakeSource, now, serving
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-QUIET += ["--disable-sync", "--no-first-run"]
 SOURCES = Path(__file__).parent.parent.parent / "sources"
 SHARED_ARTICLES = sorted((SOURCES.parent.parent / "shared" / "articles").glob("*.txt"))
 MARKUP = "<img src=x onerror=document.title='pwned'><b>жирно</b>"
@@ -164,16 +161,6 @@ class ScriptedSupport:
         return FakeSource(source_id, "Возврат товара", "https://shop.example/return", ARTICLES[source_id], UPDATED)
 
     def check_ready(self) -> None: ...
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium to open the page in")
-    expect.set_options(timeout=20_000)  # a busy machine is slow, and not wrong
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium, args=QUIET) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -61,10 +61,24 @@ def test_a_flag_goes_over_the_file(folder: Path) -> None:
     assert (settings.port, settings.host) == (9001, "0.0.0.0")
 
 
-def test_origins_are_read_as_people_write_them(folder: Path) -> None:
-    (folder / ".env").write_text("OPORA_CORS_ORIGINS=https://a.ru/, https://b.ru:8080\n")
+@pytest.mark.parametrize(
+    ("line", "origins"),
+    [
+        ("", ()),
+        ("https://a.ru/, https://b.ru:8080", ("https://a.ru", "https://b.ru:8080")),
+        ("https://a.ru http://localhost:3000", ("https://a.ru", "http://localhost:3000")),
+        ("HTTPS://Shop.Example:443, https://shop.example", ("https://shop.example",)),
+        ("https://магазин.рф", ("https://xn--80aairftm.xn--p1ai",)),
+        ("http://[::1]:80", ("http://[::1]",)),
+        ("*", ("*",)),
+    ],
+)
+def test_sites_are_read_as_people_write_them_and_kept_as_browsers_name_them(
+    folder: Path, line: str, origins: tuple[str, ...]
+) -> None:
+    (folder / ".env").write_text(f"OPORA_ALLOWED_ORIGINS={line}\n", encoding="utf-8")
 
-    assert ApiSettings.read().cors_origins == ("https://a.ru", "https://b.ru:8080")
+    assert ApiSettings.read().allowed_origins == origins
 
 
 @pytest.mark.parametrize(
@@ -74,7 +88,13 @@ def test_origins_are_read_as_people_write_them(folder: Path) -> None:
         ("OPORA_ON_LOW_CONFIDENCE=maybe", "'ticket' or 'offer'"),
         ("OPORA_DESK_CHANNELS=почта", "OPORA_DESK_CHANNELS: write it as a JSON list"),
         ("OPORA_LOG_LEVEL=loud", "'WARNING'"),
-        ("OPORA_CORS_ORIGINS=shop.example", "https://shop.example"),
+        ("OPORA_ALLOWED_ORIGINS=shop.example", "OPORA_ALLOWED_ORIGINS: shop.example is no site"),
+        ("OPORA_ALLOWED_ORIGINS=https://shop.example/help", "such as https://shop.example"),
+        ("OPORA_ALLOWED_ORIGINS=https://*.shop.example", "such as https://shop.example"),
+        ("OPORA_ALLOWED_ORIGINS=https://shop.example;script-src", "such as https://shop.example"),
+        ("OPORA_ALLOWED_ORIGINS=https://a..example", "such as https://shop.example"),
+        ("OPORA_ALLOWED_ORIGINS=ftp://shop.example", "such as https://shop.example"),
+        ("OPORA_ALLOWED_ORIGINS=*, https://shop.example", "* is every site"),
         ("OPORA_LLM_TIMEOUT=0", "greater than 0"),
         ("OPORA_HOME=.env", "OPORA_HOME: .env is no folder"),
         ("OPORA_PROT=9000", "OPORA_PROT: there is no such setting; OPORA_PORT is probably meant"),
