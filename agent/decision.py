@@ -23,6 +23,7 @@ class Situation:
     on_topic: bool = False  # the articles are about this, most likely
     ambiguous: bool = False  # two or three readings are alike, and the customer was not asked just now
     bare: bool = False  # it names a topic and asks nothing about it
+    upset: bool = False  # it asks, but angrily
     model_wants_person: bool = False
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
 
@@ -107,6 +108,12 @@ RULES = (
     # However well one of its sections fits: of «доставка» all are as sure.
     Rule("names a topic with several sections", lambda s: s.bare and s.ambiguous, OutcomeKind.CLARIFY),
     Rule("the articles answer", _confident, OutcomeKind.ANSWERED),
+    Rule(
+        "asks angrily what nothing surely answers",
+        lambda s: s.upset and s.on_topic,
+        OutcomeKind.ESCALATED,
+        Reason.COMPLAINT,
+    ),
     Rule("may mean several things", lambda s: s.ambiguous and s.on_topic, OutcomeKind.CLARIFY),
     Rule("outside the articles", lambda s: not s.on_topic and not s.model_wants_person, OutcomeKind.DECLINED),
     Rule("not sure, to offer", lambda s: s.on_low_confidence == "offer", OutcomeKind.OFFERED, Reason.LOW_CONFIDENCE),

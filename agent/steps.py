@@ -109,6 +109,7 @@ class Steps:
             on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
             ambiguous=bool(state.get("readings")),
             bare=lead is not None and lead.evidence is not None and names_only_a_topic(lead.evidence.question),
+            upset=state["triage"].upset,
             model_wants_person=lead is not None and lead.wants_person,
             on_low_confidence="offer" if self.settings.on_low_confidence == "offer" else "ticket",
         )

@@ -14,6 +14,8 @@ _SLAVIC = re.compile(r"[іїєґў]", re.IGNORECASE)
 _TURKIC = re.compile(r"[әғқңөұүһҗҡҙҫҥҳҷӣӯ]", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# Ukrainian words that no Russian sentence has, for sentences without a Ukrainian letter.
+_UKRAINIAN = re.compile(r"\b(?:як|коли|чому|чи|що|можна|від|або|дуже|будь ласка|дякую|треба|зробити)\b", re.IGNORECASE)
 # A person, asked for in the languages that are met most often beside Russian and English.
 _PERSON = re.compile(
     r"人工|真人|客服|转接|オペレータ|人と話"
@@ -36,8 +38,10 @@ def is_unreadable(text: str, known: Callable[[str], bool]) -> bool:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a repaired text is not in Russian: it has Ukrainian letters, or no Cyrillic ones at all."""
-    return bool(_LETTER.search(text)) and (_SLAVIC.search(text) is not None or not _CYRILLIC.search(text))
+    """Whether a repaired text is not in Russian: it has Ukrainian letters or words, or no Cyrillic letters at all."""
+    if not _CYRILLIC.search(text):
+        return _LETTER.search(text) is not None
+    return _SLAVIC.search(text) is not None or _UKRAINIAN.search(text) is not None
 
 
 def asks_for_person(text: str) -> bool:

@@ -4,8 +4,10 @@ Whoever insults gets a kind line and the offer of a person: no ticket that nobod
 """
 
 import re
+from collections.abc import Sequence
 
 from agent.triage.utterance import Utterance
+from ingest.russian import words
 
 MAX_WORDS = 8  # what is longer tells something
 _ABUSE = re.compile(
@@ -38,9 +40,23 @@ _SMALL = frozenset(
 
 def only_insults(utterance: Utterance) -> bool:
     """«дурак ты», «тупая железка», «да пошёл ты»; «дурацкий бот, позови человека» says more."""
-    if not 0 < len(utterance.words) <= MAX_WORDS:
+    return _only_insults(utterance.words)
+
+
+_PIECE = re.compile(r"[^,.!?…\n]+[,.!?…\n]*\s*")
+
+
+def without_insults(question: str) -> str:
+    """«тупой бот, где посмотреть баланс» without what is no part of the question."""
+    pieces: list[str] = _PIECE.findall(question)
+    kept = "".join(piece for piece in pieces if not _only_insults(tuple(words(piece)))).strip()
+    return kept or question
+
+
+def _only_insults(said_words: Sequence[str]) -> bool:
+    if not 0 < len(said_words) <= MAX_WORDS:
         return False
-    said = " ".join(utterance.words)
+    said = " ".join(said_words)
     rest = _DISMISSAL.sub(" ", said)
     abused = rest != said
     for word in rest.split():

@@ -79,6 +79,7 @@ _ASKS = re.compile(
     r"(?:как|како[йем]|какая|какие|сколько|где|куда|откуда|когда|почему|зачем|можно|чем|кто|кому|что делать|есть ли"
     r"|how|what|where|when|can)\b"
 )
+_TELL = re.compile(r"^(?:(?:потом|затем)\s+)?(?:скажи|ответь|подскажи|объясни|расскажи)(?:те)?\b\W*", re.IGNORECASE)
 
 
 def orders_machine(utterance: Utterance) -> bool:
@@ -96,4 +97,4 @@ def _asked(sentence: str) -> str:
     if not _ORDERS.search(normalise(sentence)):
         return sentence if "?" in sentence or _ASKS.match(normalise(sentence)) else ""
     pieces = [piece for piece in _SEAM.split(sentence) if not _ORDERS.search(normalise(piece))]
-    return " ".join(piece for piece in pieces if _ASKS.match(normalise(piece)))
+    return " ".join(_TELL.sub("", piece) for piece in pieces if _ASKS.match(normalise(piece)))

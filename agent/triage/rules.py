@@ -178,6 +178,7 @@ def triage(text: str, known: Callable[[str], bool] = is_russian_word) -> Triage:
     if asked:
         return triage(asked, known)
     upset = rule.kind is TurnKind.QUESTION and complaints.is_upset(utterance)
+    question = insults.without_insults(question) if upset else question
     return Triage(rule.kind, rule.name, question, utterance.unreadable or foreign.is_foreign(question), upset)
 
 
