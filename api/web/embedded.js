@@ -1,5 +1,5 @@
-// The page in the panel of widget.js, on another site. The two talk by messages. Whether that site may have the page at
-// all, the browser has asked before this ran: the header `frame-ancestors` lists the allowed origins, and nobody else can
+// The page in the panel of widget.js, on another site. The two talk by messages. Whether that site may have the page
+// at all, the browser has asked before this ran: `frame-ancestors` lists the allowed origins, and nobody else can
 // be the parent. So a message is believed when it comes from the parent.
 
 import { onClick } from "./dom.js";
@@ -24,7 +24,7 @@ export async function customerOfSite() {
   });
 }
 
-/** The widget has moved the focus into the frame. On a telephone the field would call the keyboard over the greeting. */
+/** The widget has moved the focus into the frame. On a telephone the field would call up the keyboard: left alone. */
 function takeFocus() {
   if (document.hasFocus() && matchMedia("(hover: hover)").matches) document.getElementById("text").focus();
 }

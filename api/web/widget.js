@@ -12,7 +12,7 @@
   const TITLE = "Чат поддержки";
   const OPEN = "Открыть чат поддержки";
   const CLOSE = "Закрыть чат";
-  const PATIENCE_MS = 15000; // a slow network has brought the page by then; to a site that is not allowed it never comes
+  const PATIENCE_MS = 15000; // a slow network has brought the page by then; a site that is not allowed never gets it
 
   const script = document.currentScript;
   if (!script?.src) {
@@ -78,7 +78,8 @@
     .launcher[aria-expanded="true"] :is(.talk, span), .launcher[aria-expanded="false"] .cross { display: none; }
 
     dialog {
-      position: fixed; z-index: 2147483000; inset: auto; ${side}: 20px; bottom: calc(90px + env(safe-area-inset-bottom));
+      position: fixed; z-index: 2147483000; inset: auto; ${side}: 20px;
+      bottom: calc(90px + env(safe-area-inset-bottom));
       width: min(400px, 100vw - 40px); height: min(660px, 100dvh - 110px); max-width: none; max-height: none;
       margin: 0; padding: 0; overflow: hidden; border: 1px solid #8886; border-radius: 16px;
       background: var(--paper); color: var(--soft); box-shadow: 0 4px 12px #0002, 0 12px 48px #0004;
@@ -166,7 +167,7 @@
     launcher.title = label && !panel.open ? "" : launcher.ariaLabel;
   }
 
-  const customer = () => script.dataset.customer || null; // read late: a page may learn who is there after it has loaded
+  const customer = () => script.dataset.customer || null; // read late: a page may learn it after it has loaded
 
   function load() {
     named = customer();
