@@ -144,7 +144,7 @@ _OTHER_HOUSE = re.compile(
 )
 _MERGE = (
     # «коллегу подключите», «верните ту девушку»
-    (re.compile(r"(?<= )((?:call|give)(?: (?:adj|me|my|prep|place)){0,3}) peer(?= )"), r"\1 whom"),
+    (re.compile(r"(?<= )((?:call|give)(?: (?:adj|me|my|prep2?|place|contact)){0,4}) peer(?= )"), r"\1 whom"),
     (re.compile(r"(?<= )want adj peer(?= )"), "want whom"),
     (re.compile(r"(?<= )peer(?= (?:(?:me|my|place) )?call )"), "whom"),
     (re.compile(r"(?<= )(?:live-\w+ )+(who|whom|towhom|bywhom|anyone)(?= )"), r"\1"),
