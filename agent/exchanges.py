@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.desk import Message, Role
-from agent.reply import OutcomeKind, Reason, Reply
+from agent.reply import Citation, OutcomeKind, Reason, Reply
 from ingest.russian import content_stems, is_noun, normalise, words
 
 MESSAGES_REMEMBERED = 8  # an old question must not haunt a later visit
@@ -50,6 +50,13 @@ def is_repeated(text: str, before: Sequence[Exchange]) -> bool:
     return any(words(each.text) == asked and each.reply.outcome in ANSWERS for each in before)
 
 
+def was_told(citations: Sequence[Citation], before: Sequence[Exchange]) -> bool:
+    """Whether the last answer said all of this already."""
+    answered = [each.reply for each in before if each.reply.outcome in ANSWERS]
+    told = {(each.source_id, each.start, each.end) for each in answered[-1].citations} if answered else set()
+    return all((each.source_id, each.start, each.end) in told for each in citations)
+
+
 def times_unhelped(before: Sequence[Exchange]) -> int:
     """How many times the customer has said since the last question that the answer did not help."""
     return next((i for i, each in enumerate(reversed(before)) if not did_not_help(each.text)), len(before))
@@ -57,7 +64,7 @@ def times_unhelped(before: Sequence[Exchange]) -> int:
 
 _SAYS_SO = re.compile(
     r"не (?:помог\w*|сработал\w*|подош\w+|подходит)|бесполезно|без (?:изменени\w+|результат\w*|толку)"
-    r"|(?:то|та|те|все так) же сам\w+|всё? по прежнему|ничего не (?:измен|поменял|дал)\w*"
+    r"|(?:то|та|те|все так) же сам\w+|все по прежнему|ничего не (?:измен|поменял|дал)\w*"
     r"|результат\w* (?:ноль|нет|нул\w+)"
     r"|(?:(?:это|все|так|я) )+(?:уже )?(?:пробовал|попробовал|делал|сделал|смотрел|проверял|проверил|искал|обновлял)\w?"
     r"|уже (?:пробовал|делал|смотрел|проверял|искал)\w?"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from agent.desk import Message
 from agent.exchanges import Exchange, did_not_help, exchanges, normal
+from agent.question import Question
 from agent.readings import label_of
 from agent.reply import OutcomeKind, Reply
 from agent.retrieval import Candidate, Evidence
@@ -26,6 +27,7 @@ FOUND = 0.6  # share of a question's own words in the best passage for them alon
 LOST = 0.25  # where something says that the question goes on,
 LOST_UNSAID = 0.1  # and where nothing does
 NEAR_BONUS = 0.3  # on the score of a section that the earlier answer cited, for a question that points back to it
+OWN_BONUS = 0.5  # on the score of a section that holds all of a follow-up's own words: «а комиссия за него есть?»
 READING_BONUS = 10.0  # more than any score: who has chosen a section gets that section
 
 
@@ -84,7 +86,7 @@ def after(text: str, earlier: str, cited: frozenset[Section] = frozenset()) -> A
         return Asked(text)
     topics = sum(map(is_topic, words(text)))
     certain = topics == 0 or (points_back and topics == 1)
-    near = cited if points_back or topics == 0 else frozenset()
+    near = frozenset() if topics else cited
     return Asked(text, earlier, certain=certain, goes_on=points_back or opens, near=near)
 
 
@@ -193,23 +195,27 @@ def choose(asked: Asked, alone: Evidence, joined: Evidence) -> Evidence:
     behind the earlier question."""
     if not alone.candidates or not joined.candidates:
         return joined
-    found, kept = _own_share(alone, alone), _own_share(alone, joined)
+    found, kept = (_own_share(each.question, each.candidates[0]) for each in (alone, joined))
     lost = LOST if asked.goes_on else LOST_UNSAID
     return alone if found >= FOUND and found - kept >= lost else joined
 
 
-def _own_share(alone: Evidence, evidence: Evidence) -> float:
-    """The weight of the question's own words that the best passage holds: 0 to 1. They are the first ones of both."""
-    weights = alone.question.weights
-    credits = evidence.candidates[0].credits
-    total = sum(weights)
-    return sum(w * credit for w, credit in zip(weights, credits, strict=False)) / total if total else 0.0
+def _own_share(question: Question, candidate: Candidate) -> float:
+    """The weight of the question's own words, not of its context's, that a passage holds: 0 to 1."""
+    own = set(content_stems(question.text))
+    weighed = [
+        (weight, credit)
+        for senses, weight, credit in zip(question.senses, question.weights, candidate.credits, strict=True)
+        if senses[0][0] in own
+    ]
+    total = sum(weight for weight, _ in weighed)
+    return sum(weight * credit for weight, credit in weighed) / total if total else 0.0
 
 
 def focused(evidence: Evidence, asked: Asked) -> Evidence:
     """The evidence with what the question points back to before, and without what was shown and did not help."""
     kept = [
-        replace(each, score=each.score + _bonus(each, asked))
+        replace(each, score=each.score + _bonus(each, asked, evidence.question))
         for each in evidence.candidates
         if section_of(each) not in asked.shown
     ]
@@ -217,10 +223,11 @@ def focused(evidence: Evidence, asked: Asked) -> Evidence:
     return replace(evidence, candidates=tuple(kept))
 
 
-def _bonus(candidate: Candidate, asked: Asked) -> float:
+def _bonus(candidate: Candidate, asked: Asked, question: Question) -> float:
     if asked.reading is not None and label_of(candidate) == asked.reading:
         return READING_BONUS
-    return NEAR_BONUS if section_of(candidate) in asked.near else 0.0
+    near = NEAR_BONUS if section_of(candidate) in asked.near else 0.0
+    return near + (OWN_BONUS * _own_share(question, candidate) if question.context else 0.0)
 
 
 def section_of(candidate: Candidate) -> Section:

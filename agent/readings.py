@@ -11,11 +11,12 @@ from ingest.russian import content_stems, is_noun, is_verb, normalise, words
 
 MOST_READINGS = 3  # that a customer can choose among at a glance
 LEAST_READINGS = 2
+TOPIC_ALIKE = 0.85  # the same for a bare topic, which asks for none of them
 ALIKE = 0.9  # share of the best score; what is farther away is no equal reading
 SAME_ANSWER = 0.5  # share of the shorter one's stems that two passages have in common when they say the same
 COVERED = 0.7  # of each content word, in each reading: where one is missing, the articles say nothing of it
 VAGUE_WORDS = 2  # of content; a longer question says what it is about
-_PRONE_TO_ASK = re.compile(r"\b(?:как\w*|сколько|где|куда|откуда|когда|почему|зачем|кто|ли|можно|что)\b|\d")
+_ASKS = re.compile(r"\b(?:как\w*|сколько|где|куда|откуда|когда|почему|кто|ли|можно|что|есть|бывает|нужн\w*)\b|\d")
 
 
 def readings_of(evidence: Evidence) -> tuple[str, ...]:
@@ -33,10 +34,10 @@ def names_only_a_topic(question: Question) -> bool:
     content = [word for word in said if content_stems(word)]
     return (
         0 < len(content) <= VAGUE_WORDS
-        and question.kind is AnswerKind.OPEN
+        and question.kind in {AnswerKind.OPEN, AnswerKind.YES_NO}  # «доставка?»
         and any(map(is_noun, content))
         and not any(map(is_verb, content))
-        and _PRONE_TO_ASK.search(normalise(question.text)) is None
+        and _ASKS.search(normalise(question.text)) is None
     )
 
 
@@ -53,14 +54,20 @@ def _is_vague(question: Question) -> bool:
 
 def _alike(evidence: Evidence) -> Iterator[str]:
     taken: list[Candidate] = []
+    alike = TOPIC_ALIKE if names_only_a_topic(evidence.question) else ALIKE
     for candidate in evidence.candidates:
-        if candidate.score < ALIKE * evidence.candidates[0].score or len(taken) == MOST_READINGS:
+        if candidate.score < alike * evidence.candidates[0].score or len(taken) == MOST_READINGS:
             return
         label = label_of(candidate)
         covers = min(candidate.credits, default=0.0) >= COVERED
-        if label and covers and not any(_say_the_same(candidate, other) for other in taken):
+        introduces = not candidate.passage.heading and any(_same_article(candidate, other) for other in taken)
+        if label and covers and not introduces and not any(_say_the_same(candidate, other) for other in taken):
             taken.append(candidate)
             yield label
+
+
+def _same_article(one: Candidate, other: Candidate) -> bool:
+    return one.passage.source_id == other.passage.source_id
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:

@@ -16,7 +16,7 @@ from agent.compose import Composed
 from agent.decision import Decision, Situation, decide
 from agent.desk import Message, Turn, is_owned
 from agent.escalation import call_person
-from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped
+from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped, was_told
 from agent.followup import Asked, after, in_conversation, once_more
 from agent.joined import compose_attempts, with_lead, with_tail
 from agent.knowledge import KnowledgeBase
@@ -157,7 +157,8 @@ class Steps:
         suggestions: tuple[str, ...] = ()
         if state["lead"].evidence is not None:
             suggestions = next_questions(state["lead"].evidence, composed.citations, turn.history, release)
-        again = is_repeated(turn.text, exchanges(turn.history))
+        before = exchanges(turn.history)
+        again = is_repeated(turn.text, before) or was_told(composed.citations, before)
         if again:
             composed = with_lead(texts.ASKED_AGAIN, composed)
         elif state["triage"].kind is TurnKind.UNRESOLVED:

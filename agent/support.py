@@ -10,7 +10,7 @@ from agent import texts
 from agent.desk import Desk, Turn
 from agent.knowledge import KnowledgeBase, Source
 from agent.masking import mask
-from agent.reply import Reply
+from agent.reply import OutcomeKind, Reply
 from agent.settings import AgentSettings
 from agent.steps import TurnState
 from agent.trace import explain_turn
@@ -73,6 +73,8 @@ class SupportAgent:
     def _reply(self, turn: Turn, state: TurnState) -> Reply:
         composed, lead = state["composed"], state.get("lead")
         confidence, evidence = (lead.confidence, lead.evidence) if lead else (None, None)
+        if state["decision"].outcome is OutcomeKind.CLARIFY:
+            confidence = None  # of an answer to a question that is not asked yet
         return Reply(
             id=uuid.uuid4().hex,
             created_at=self.clock(),
