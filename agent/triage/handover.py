@@ -158,8 +158,8 @@ def _looks_for_somebody(roles: str) -> bool:
 
 
 _REJECTED = (
-    # «ты больше не бот» is no rejection
-    r"(?<! you)(?<! you x) neg(?: (?:want|will|may|talk|talkme|prep|inf|me|my|you|x)){0,4} bot ",  # «не хочу разговаривать с роботом»
+    # «не хочу разговаривать с роботом», but not «ты больше не бот»
+    r"(?<! you)(?<! you x) neg(?: (?:want|will|may|talk|talkme|prep|inf|me|my|you|x)){0,4} bot ",
     r" bot(?: (?:talk|inf))? neg (?:want|bot|will|talkme) ",
     r" without(?: \S+)? bot ",
     r" tired(?: (?!info)\S+){0,4} bot | bot(?: \S+){0,3} tired ",
