@@ -13,6 +13,7 @@ from agent.llm import build_model
 from agent.settings import AgentSettings
 from agent.steps import Steps
 from agent.support import SupportAgent
+from agent.weights import Weights
 from ingest.clock import utc_now
 from ingest.embedding import builtin_vectors, embedder_identity, open_embedder
 from ingest.release import ReleaseStore
@@ -34,7 +35,8 @@ def build_knowledge(settings: AgentSettings, release: str | None = None) -> Know
     threadpool_limits(1, "blas")
     store = ReleaseStore(settings.home, lambda: open_embedder(settings.embedding_model, settings.embedding_prefixes))
     reranker = open_reranker(settings.reranker) if settings.reranker else None
-    return Knowledge(store, builtin_vectors(), release, dense_weight=settings.dense_weight, reranker=reranker)
+    weights = Weights(dense=settings.dense_weight)
+    return Knowledge(store, builtin_vectors(), release, weights=weights, reranker=reranker)
 
 
 def build_agent(
@@ -58,8 +60,19 @@ def build_agent(
     if knowledge is None:
         knowledge = build_knowledge(settings, release)
         _check_calibrated(settings, calibration or shipped())
-    steps = Steps(settings, knowledge, build_model(settings), escalation_tool(desk), calibration or shipped())
-    return SupportAgent(settings, desk, knowledge, build_graph(steps), utc_now)
+    return taking(build_steps(settings, desk, knowledge, calibration), desk)
+
+
+def build_steps(
+    settings: AgentSettings, desk: Desk, knowledge: KnowledgeBase, calibration: Calibration | None = None
+) -> Steps:
+    """The steps of a turn with their parts. Raises WrongCalibration and UnknownModel, as `build_agent` does."""
+    return Steps(settings, knowledge, build_model(settings), escalation_tool(desk), calibration or shipped())
+
+
+def taking(steps: Steps, desk: Desk) -> SupportAgent:
+    """The agent that takes these steps; `desk`: the one that they call a person through."""
+    return SupportAgent(steps.settings, desk, steps.knowledge, build_graph(steps), utc_now)
 
 
 def search_identity(settings: AgentSettings) -> str:

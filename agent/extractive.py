@@ -45,6 +45,8 @@ NEW_WORDS = 2  # content words that an answer adds to the question; «как в�
 class ExtractiveChatModel(BaseChatModel):
     """Answers the last `EvidenceMessage` from its artifact; the rest of the conversation is not read."""
 
+    sections: int = SECTIONS_USED  # that may speak in one answer
+
     @property
     def _llm_type(self) -> str:
         return "opora-extractive"
@@ -57,7 +59,7 @@ class ExtractiveChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         evidence = next(each.artifact for each in reversed(messages) if isinstance(each, EvidenceMessage))
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(extract(evidence)))])
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(extract(evidence, self.sections)))])
 
     def bind_tools(
         self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], **kwargs: Any
@@ -66,11 +68,12 @@ class ExtractiveChatModel(BaseChatModel):
         return self
 
 
-def extract(evidence: Evidence) -> str:
-    """The draft: lines with the markers of their passages; empty where nothing answers the kind of question."""
+def extract(evidence: Evidence, sections: int = SECTIONS_USED) -> str:
+    """The draft: lines with the markers of their passages, of so many sections at the most; empty where nothing answers
+    the kind of question."""
     lines: list[str] = []
     length = 0
-    for number, candidate, answering in _sections(evidence):
+    for number, candidate, answering in _sections(evidence, sections):
         said = list(_lines(candidate, answering, evidence.question, first=not lines))
         length += sum(map(len, said))
         if lines and length > REPLY_LENGTH:
@@ -82,7 +85,7 @@ def extract(evidence: Evidence) -> str:
 Scored = tuple[Unit, float]  # a unit and its alignment with the question
 
 
-def _sections(evidence: Evidence) -> Iterator[tuple[int, Candidate, list[Scored]]]:
+def _sections(evidence: Evidence, most: int) -> Iterator[tuple[int, Candidate, list[Scored]]]:
     """The passages that speak, best first, each of another section: number, passage, the units that may answer."""
     used: list[tuple[str, tuple[str, ...]]] = []
     best = 0.0
@@ -97,7 +100,7 @@ def _sections(evidence: Evidence) -> Iterator[tuple[int, Candidate, list[Scored]
             return
         used.append(section)
         yield number, candidate, answering
-        if len(used) == SECTIONS_USED:
+        if len(used) == most:
             return
 
 

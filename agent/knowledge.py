@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agent.retrieval import PassageRetriever
 from agent.suggestions import starters
+from agent.weights import USUAL, Weights
 from ingest.article import Audience
 from ingest.errors import NoRelease, UnknownArticle
 from ingest.release import ReleaseStore
@@ -44,14 +45,14 @@ class Knowledge:
         vectors: StemVectors,
         release: str | None = None,
         *,
-        dense_weight: float | None = None,
+        weights: Weights = USUAL,
         reranker: Reranker | None = None,
     ) -> None:
         """`vectors` align questions with passages; `release` pins one by name, None follows the current one;
-        `dense_weight` and `reranker` are as in `PassageRetriever`."""
+        `weights` and `reranker` are as in `PassageRetriever`."""
         self._store = store
         self._vectors = vectors
-        self._dense_weight = dense_weight
+        self._weights = weights
         self._reranker = reranker
         self._pinned = release
         self._lock = threading.Lock()
@@ -74,7 +75,7 @@ class Knowledge:
                 self._retriever = PassageRetriever(
                     release=self._store.open(name),
                     vectors=self._vectors,
-                    dense_weight=self._dense_weight,
+                    weights=self._weights,
                     reranker=self._reranker,
                 )
             return self._retriever

@@ -26,8 +26,13 @@ class Nearness(NamedTuple):
     credits: tuple[float, ...]  # for each content word of the question, how near the passage comes to it: 0 to 1
 
 
-def nearness(question: Question, passages: Sequence[Passage], vectors: StemVectors) -> list[Nearness]:
-    """How near each of these passages comes; all are compared at once."""
+def nearness(
+    question: Question, passages: Sequence[Passage], vectors: StemVectors, heading_weight: float = HEADING_WEIGHT
+) -> list[Nearness]:
+    """How near each of these passages comes; all are compared at once.
+
+    `heading_weight`: what a word adds when it stands in the heading.
+    """
     if not question.senses:
         return [Nearness(0.0, (0.0,) * len(each.units), ()) for each in passages]
     weights = np.array(question.weights, dtype=np.float32)
@@ -37,7 +42,7 @@ def nearness(question: Question, passages: Sequence[Passage], vectors: StemVecto
     around = np.maximum.reduce([PASSAGE_SHARE * text, HEADING_SHARE * heading, TITLE_SHARE * title])
     headed = np.maximum(heading, title)
     everywhere = np.maximum(text, headed)
-    wholes = everywhere @ weights + HEADING_WEIGHT * (headed @ weights)
+    wholes = everywhere @ weights + heading_weight * (headed @ weights)
     shares = [
         weights @ np.maximum(np.maximum(nearby[:, None], LEAD_SHARE * each[:, 3::2]), each[:, 4::2])
         for nearby, each in zip(around, credits, strict=True)

@@ -22,23 +22,27 @@ LEAST_GAIN = 0.05  # share of the question's content that the neighbour adds; fr
 
 
 def join_neighbours(
-    question: Question, candidates: Sequence["Candidate"], release: Release, vectors: StemVectors
+    question: Question,
+    candidates: Sequence["Candidate"],
+    release: Release,
+    vectors: StemVectors,
+    first: int = JOIN_FIRST,
 ) -> list["Candidate"]:
-    """The candidates in their order, the first ones joined with the neighbours that say more of what is asked, or go
+    """The candidates in their order, the `first` ones joined with the neighbours that say more of what is asked, or go
     on with their list.
 
     A joined passage has the score, part by part, of the one that was found; its neighbour is no candidate any more.
     """
-    wholes = [(first, whole) for first in candidates[:JOIN_FIRST] for whole in release.joined(first.passage)]
+    wholes = [(part, whole) for part in candidates[:first] for whole in release.joined(part.passage)]
     if not wholes or not question.senses:
         return list(candidates)
     near = nearness(question, [whole for _, whole in wholes], vectors)
     best: dict[str, tuple[float, Candidate]] = {}
-    for (first, whole), found in zip(wholes, near, strict=True):
-        gain = _gain(question, first, found)
-        worth = gain >= LEAST_GAIN or _cut_in_list(first.passage, whole)
-        if worth and gain >= best.get(first.passage.id, (0.0, first))[0]:
-            best[first.passage.id] = gain, replace(first, passage=whole, units=found.units, credits=found.credits)
+    for (part, whole), found in zip(wholes, near, strict=True):
+        gain = _gain(question, part, found)
+        worth = gain >= LEAST_GAIN or _cut_in_list(part.passage, whole)
+        if worth and gain >= best.get(part.passage.id, (0.0, part))[0]:
+            best[part.passage.id] = gain, replace(part, passage=whole, units=found.units, credits=found.credits)
     kept: list[Candidate] = []
     for each in candidates:
         if not any(_within(each.passage, other.passage) for other in kept):

@@ -11,6 +11,9 @@ from ingest.russian import STOP_WORDS, is_verb, normalise, stem, words
 
 LONGEST_PHRASE = 3  # words in an entry of colloquial.tsv
 
+# Stems that stand together in a question → the phrases of standard words that they may mean.
+Lexicon = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -73,7 +76,11 @@ _ASKING = frozenset(
 
 
 def read_question(
-    text: str, weight: Callable[[str], float], telling: Callable[[str], bool], context: str = ""
+    text: str,
+    weight: Callable[[str], float],
+    telling: Callable[[str], bool],
+    context: str = "",
+    everyday: Lexicon | None = None,
 ) -> Question:
     """Take a question apart.
 
@@ -83,6 +90,7 @@ def read_question(
         telling: whether it tells something when a passage has no word near to this one.
         context: the earlier question that this one goes on from. Its words weigh less, none of them has to be found,
             and «а по почте?» asks for the kind of answer that it asked for.
+        everyday: everyday words with their standard ones; None: those of colloquial.tsv.
     """
     folded, before = normalise(text), normalise(context)
     kind = kind_of(folded)
@@ -90,7 +98,8 @@ def read_question(
         kind = kind_of(before)
     content = _content(text)
     carried = {each: word for each, word in _content(context).items() if each not in content}
-    standard = _standard_words(before) | _standard_words(folded)
+    lexicon = _colloquial() if everyday is None else everyday
+    standard = _standard_words(before, lexicon) | _standard_words(folded, lexicon)
     asked = _ANSWER_WORDS.get(kind, ())
     own = [weight(word) for word in content.values()]
     lent = [CONTEXT_SHARE * weight(word) for word in carried.values()]
@@ -128,9 +137,8 @@ def _search_text(
     return " ".join(dict.fromkeys((text, *(word for each in known for word in each), *asked)))
 
 
-def _standard_words(folded: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _standard_words(folded: str, lexicon: Lexicon) -> dict[str, tuple[tuple[str, ...], ...]]:
     """For stems of a question that are colloquial, or stand in a colloquial phrase, what help articles say for them."""
-    lexicon = _lexicon()
     said = [stem(word) for word in words(folded)]
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for length in range(LONGEST_PHRASE, 0, -1):
@@ -142,7 +150,7 @@ def _standard_words(folded: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 @cache
-def _lexicon() -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _colloquial() -> Lexicon:
     lines = (files("agent") / "colloquial.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {

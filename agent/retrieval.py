@@ -8,7 +8,7 @@ cross-encoder, where one is set. At last passages that were cut in the middle of
 (`agent.neighbours`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -19,35 +19,21 @@ from pydantic import ConfigDict
 from agent.answer_kind import FIGURES, AnswerKind, answers_kind
 from agent.english import from_english
 from agent.nearness import nearness
-from agent.neighbours import join_neighbours
-from agent.question import Question, read_question
+from agent.neighbours import JOIN_FIRST, join_neighbours
+from agent.question import Lexicon, Question, read_question
+from agent.weights import USUAL, Weights
 from ingest.embedding import is_builtin
-from ingest.lexical import HEADING_WEIGHT, LexicalScore
+from ingest.lexical import LexicalScore
 from ingest.passage import Passage, UnitKind
 from ingest.release import Release
 from ingest.reranking import Reranker
 from ingest.russian import is_noun, is_verb, repair_question, stem
 from ingest.stem_vectors import StemVectors
 
-DENSE_WEIGHT = 0.6  # of the built-in embedder, on the mean of the two cosines; flat between 0.3 and 0.9
-# Of any other, on what is left above its background. Encoders that read a sentence are stronger. The built-in one,
-# taken for another, puts the right section first for .60 of 199 development cases with .6 and with 1.2, for .55 with
-# 1.8: so much does no harm even with a weak one.
-CONTEXTUAL_DENSE_WEIGHT = 1.2
-# With .5 to .8 the right section comes first for .64 of 750 development questions over twelve sets of articles, with 2
-# for .60.
-ALIGNMENT_WEIGHT = 0.7
-# On a cross-encoder's probability. The sums of the first passage and the twentieth lie 1.4 to 1.8 apart: where it is
-# sure, it decides; where all are alike to it, the sum does. To replace the sum would be wrong wherever it has not seen
-# such texts: cross-encoders are weaker than BM25 at exact words (Rau and Kamps, 2022).
-RERANKER_WEIGHT = 2.0
 LEAST_SCALE = 0.05  # what is left above a background of .95 is told apart no further
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
 ALIGNED_CANDIDATES = 20
-# For a passage with what was asked for: a number to «какой номер», a duration to «как долго», steps to «как сделать».
-KIND_BONUS = 0.2
-STEPS_BONUS = 0.1
 EVIDENCE_PASSAGES = 20  # what drafting and confidence look at
 
 # People choose verbs freely, and a thing has one name or two: with half the weight, the right section came first for
@@ -75,6 +61,14 @@ class Evidence:
     release: str
 
 
+Repair = Callable[[str, Callable[[str], bool]], str]  # a question, and whether the articles know a word → a better one
+
+
+def into_russian(question: str, knows: Callable[[str], bool]) -> str:
+    """The question in Russian letters and words, as far as these articles do not use others."""
+    return from_english(repair_question(question, knows), knows)
+
+
 class PassageRetriever(BaseRetriever):
     """Ranked passages of one release, as Evidence for the agent and as Documents for any LangChain chain."""
 
@@ -83,24 +77,29 @@ class PassageRetriever(BaseRetriever):
     release: Release
     vectors: StemVectors
     k: int = EVIDENCE_PASSAGES
-    dense_weight: float | None = None  # None: the one for this kind of embedder
+    weights: Weights = USUAL
     reranker: Reranker | None = None
+    everyday: Lexicon | None = None  # everyday words with their standard ones; None: those that come with the agent
+    repair: Repair = into_russian
+    joined: int = JOIN_FIRST  # so many of the first passages are read with a neighbour that goes on with the answer
 
     def retrieve(self, question: str, context: str = "") -> Evidence:
         """The best `k` passages for customers. The question is put into Russian letters and words first.
 
         `context`: the earlier question that this one goes on from; it counts less.
         """
-        asked = read_question(self._repaired(question), self._weight, self._is_telling, self._repaired(context))
+        knows = self.release.lexical.knows
+        question, context = self.repair(question, knows), self.repair(context, knows)
+        asked = read_question(question, self._weight, self._is_telling, context, self.everyday)
         lexical, dense = self._search(asked)
         scores = {each: self._fused(lexical[each], dense[each]) for each in lexical}
         best = sorted(scores, key=lambda each: (-scores[each], each))[:ALIGNED_CANDIDATES]
         passages = self.release.passages(best)
-        aligned = zip(passages, nearness(asked, passages, self.vectors), strict=True)
+        aligned = zip(passages, nearness(asked, passages, self.vectors, self.weights.heading), strict=True)
         candidates = [
             Candidate(
                 passage,
-                scores[passage.id] + ALIGNMENT_WEIGHT * whole + _kind_bonus(asked, passage),
+                scores[passage.id] + self.weights.alignment * whole + self._kind_bonus(asked, passage),
                 lexical[passage.id].full,
                 lexical[passage.id].heading,
                 dense[passage.id],
@@ -112,12 +111,8 @@ class PassageRetriever(BaseRetriever):
         ]
         candidates = self._reranked(asked, candidates)
         candidates.sort(key=lambda each: (-each.score, each.passage.id))
-        candidates = join_neighbours(asked, candidates, self.release, self.vectors)
+        candidates = join_neighbours(asked, candidates, self.release, self.vectors, self.joined)
         return Evidence(asked, tuple(candidates[: self.k]), self.release.name)
-
-    def _repaired(self, question: str) -> str:
-        knows = self.release.lexical.knows
-        return from_english(repair_question(question, knows), knows)
 
     def _search(self, asked: Question) -> tuple[dict[str, LexicalScore], dict[str, float]]:
         """The scores of the passages that come into question, in both indexes."""
@@ -125,7 +120,7 @@ class PassageRetriever(BaseRetriever):
         # A sum of words gains by the standard words for colloquial ones; an encoder that reads a sentence gets one.
         own = asked.search_text if self._is_builtin else asked.text
         together, sense = f"{asked.search_text} {asked.context}".strip(), f"{own} {asked.context}".strip()
-        lexical = lexical_index.search(together, LEXICAL_CANDIDATES)
+        lexical = lexical_index.search(together, LEXICAL_CANDIDATES, heading_weight=self.weights.heading)
         dense = dense_index.search(sense, DENSE_CANDIDATES)
         if not asked.context:
             lexical |= lexical_index.score(together, [each for each in dense if each not in lexical])
@@ -165,8 +160,13 @@ class PassageRetriever(BaseRetriever):
         return {each: (score - background) / max(1 - background, LEAST_SCALE) for each, score in scores.items()}
 
     def _fused(self, lexical: LexicalScore, dense: float) -> float:
-        weight = weight_of(self.release.embedder.identity, self.dense_weight)
-        return lexical.full + HEADING_WEIGHT * lexical.heading + weight * dense
+        weight = self.weights.dense_of(self.release.embedder.identity)
+        return lexical.full + self.weights.heading * lexical.heading + weight * dense
+
+    def _kind_bonus(self, asked: Question, passage: Passage) -> float:
+        if asked.kind is AnswerKind.HOW:
+            return self.weights.steps if any(unit.kind is UnitKind.STEP for unit in passage.units) else 0.0
+        return self.weights.kind if asked.kind in FIGURES and answers_kind(asked.kind, passage.text) else 0.0
 
     def _reranked(self, asked: Question, candidates: list[Candidate]) -> list[Candidate]:
         if self.reranker is None:
@@ -174,7 +174,7 @@ class PassageRetriever(BaseRetriever):
         question = f"{asked.context} {asked.text}".strip()
         answering = self.reranker.score(question, [each.passage.indexed_text for each in candidates])
         return [
-            replace(each, score=each.score + RERANKER_WEIGHT * probability, reranked=probability)
+            replace(each, score=each.score + self.weights.reranker * probability, reranked=probability)
             for each, probability in zip(candidates, answering, strict=True)
         ]
 
@@ -203,16 +203,3 @@ class PassageRetriever(BaseRetriever):
             )
             for each in self.retrieve(query).candidates
         ]
-
-
-def weight_of(embedder: str, wanted: float | None) -> float:
-    """The weight of the dense part of a score: the one that is set, or else the usual one of this embedder."""
-    if wanted is not None:
-        return wanted
-    return DENSE_WEIGHT if is_builtin(embedder) else CONTEXTUAL_DENSE_WEIGHT
-
-
-def _kind_bonus(question: Question, passage: Passage) -> float:
-    if question.kind is AnswerKind.HOW:
-        return STEPS_BONUS if any(unit.kind is UnitKind.STEP for unit in passage.units) else 0.0
-    return KIND_BONUS if question.kind in FIGURES and answers_kind(question.kind, passage.text) else 0.0

@@ -8,11 +8,11 @@ from agent.calibration import Logistic
 from agent.disagreement import Disagreement
 from agent.drafting import prompt_version
 from agent.llm import EXTRACTIVE
-from agent.retrieval import ALIGNMENT_WEIGHT, RERANKER_WEIGHT, Candidate, weight_of
+from agent.retrieval import Candidate
 from agent.settings import AgentSettings
 from agent.steps import TurnState
 from agent.verdicts import Quote
-from ingest.lexical import HEADING_WEIGHT
+from agent.weights import Weights
 
 
 def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, object]:
@@ -22,7 +22,8 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
         (lead.evidence, lead.answer, lead.draft, lead.confidence) if lead else (None, None, None, None)
     )
     release, calibration = state.get("release"), state.get("calibration")
-    dense_weight = weight_of(release.embedder.identity, settings.dense_weight) if release else 0.0
+    weights = Weights(dense=settings.dense_weight)
+    embedder = release.embedder.identity if release else ""
     return {
         "asked": state["turn"].text if "turn" in state else None,
         "triage": {
@@ -35,7 +36,7 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
         "release": evidence.release if evidence else None,
         "model": settings.llm if draft else None,
         "prompt": prompt_version() if draft else None,
-        "candidates": [_candidate(each, dense_weight) for each in (evidence.candidates[:10] if evidence else ())],
+        "candidates": [_candidate(each, weights, embedder) for each in (evidence.candidates[:10] if evidence else ())],
         "model_calls": sum(
             settings.llm != EXTRACTIVE and each.evidence is not None and bool(each.evidence.candidates)
             for each in attempts
@@ -70,17 +71,17 @@ def explain_turn(state: TurnState, settings: AgentSettings) -> Mapping[str, obje
     }
 
 
-def _candidate(candidate: Candidate, dense_weight: float) -> Mapping[str, object]:
+def _candidate(candidate: Candidate, weights: Weights, embedder: str) -> Mapping[str, object]:
     """Where it stands, what was measured of it, and what each measure makes of its score."""
     passage = candidate.passage
     parts = {
         "lexical": candidate.full,
-        "heading": HEADING_WEIGHT * candidate.heading,
-        "dense": dense_weight * candidate.dense,
-        "alignment": ALIGNMENT_WEIGHT * candidate.alignment,
+        "heading": weights.heading * candidate.heading,
+        "dense": weights.dense_of(embedder) * candidate.dense,
+        "alignment": weights.alignment * candidate.alignment,
     }
     if candidate.reranked is not None:
-        parts["reranker"] = RERANKER_WEIGHT * candidate.reranked
+        parts["reranker"] = weights.reranker * candidate.reranked
     # What is added without a measure: for the kind of words asked for, for being near to the answer before.
     parts["bonus"] = candidate.score - sum(parts.values())
     return {

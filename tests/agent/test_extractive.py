@@ -70,7 +70,10 @@ def test_an_answer_is_short_unless_it_is_steps() -> None:
         + " ".join(f"Курьер {place} приезжает в день {day} после звонка." for day in range(20))
         for place in ("в город", "за город", "в село")
     ]
-    assert len(extract(evidence(*sections, asked="Курьер приезжает?"))) < REPLY_LENGTH + 100
+    found = evidence(*sections, asked="Курьер приезжает?")
+    assert len(extract(found)) < REPLY_LENGTH + 100
+    assert "[3]" in extract(found)
+    assert "[3]" not in extract(found, sections=1)
 
 
 def test_a_question_why_gets_no_words_without_a_reason() -> None:

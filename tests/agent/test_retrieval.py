@@ -9,12 +9,15 @@ import pytest
 
 from agent.assemble import build_agent
 from agent.knowledge import Knowledge
+from agent.question import Lexicon
 from agent.reply import OutcomeKind, Reason
 from agent.retrieval import PassageRetriever
 from agent.verdicts import Quote
+from agent.weights import Weights
 from ingest.embedding import BUILTIN, builtin_vectors, open_embedder
 from ingest.errors import UnknownReranker
 from ingest.release import Release, ReleaseStore
+from ingest.russian import stem
 from ingest.sync import sync
 from tests.agent.shop import Shop
 from tests.fakes import FakeClock, FakeEmbedder
@@ -83,10 +86,32 @@ def test_the_range_of_an_embedders_cosines_changes_nothing(retriever: PassageRet
 
 
 def test_without_a_weight_the_embedder_has_no_say(retriever: PassageRetriever) -> None:
-    silent = retriever.model_copy(update={"dense_weight": 0.0})
+    silent = retriever.model_copy(update={"weights": Weights(dense=0.0)})
     usual, other = retriever.retrieve("курьер за час").candidates, silent.retrieve("курьер за час").candidates
     assert other[0].score < usual[0].score
     assert other[0].dense == usual[0].dense  # `explain` shows it all the same
+
+
+def test_a_score_is_the_sum_of_what_has_a_weight(retriever: PassageRetriever) -> None:
+    words = retriever.model_copy(update={"weights": Weights(heading=0, dense=0, alignment=0, kind=0, steps=0)})
+    for each in words.retrieve("сколько дней посылка хранится").candidates:
+        assert each.score == pytest.approx(each.full)
+
+
+def test_everyday_words_of_ones_own_take_the_place_of_the_usual_ones(retriever: PassageRetriever) -> None:
+    def searched(question: str, everyday: Lexicon | None) -> str:
+        return retriever.model_copy(update={"everyday": everyday}).retrieve(question).question.search_text
+
+    own = {(stem("чемоданчик"),): (("посылка",),)}
+    assert "деньги" in searched("где бабки", None)
+    assert searched("где бабки", own) == "где бабки"
+    assert "посылка" in searched("где чемоданчик", own)
+
+
+def test_a_question_is_searched_as_it_was_repaired(retriever: PassageRetriever) -> None:
+    as_typed = retriever.model_copy(update={"repair": lambda question, knows: question})
+    assert retriever.retrieve("gjcskrf").question.text == "посылка"
+    assert as_typed.retrieve("gjcskrf").question.text == "gjcskrf"
 
 
 def test_a_cross_encoder_that_is_sure_decides_the_order(retriever: PassageRetriever) -> None:
@@ -127,6 +152,8 @@ def test_an_answer_that_two_passages_hold_comes_as_one(retriever: PassageRetriev
     # What is joined is no candidate a second time.
     places = sorted((each.passage.source_id, each.passage.start, each.passage.end) for each in found.candidates)
     assert all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(places))
+    apart = retriever.model_copy(update={"joined": 0}).retrieve(found.question.text)
+    assert {each.id for each in stored} <= {each.passage.id for each in apart.candidates}
 
 
 def test_a_neighbour_that_adds_nothing_stays_where_it_is(retriever: PassageRetriever) -> None:
