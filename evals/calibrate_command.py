@@ -31,7 +31,8 @@ def calibrate(
     """Fit how sure the agent is of an answer on the development cases, and choose thresholds by their wrong answers.
 
     The held-out cases confirm it. A run that is given with --from was asked with some threshold, which decides which
-    earlier questions were answered and so how follow-ups were read; asked anew, that makes no difference.
+    earlier questions were answered and so how follow-ups were read; asked anew, that makes no difference. Nor does it
+    ask anything of the invented help centres, so that its fit is a poorer one.
     """
     from agent.calibration import FILE, written
     from agent.settings import AgentSettings
@@ -56,14 +57,12 @@ def calibrate(
 
 
 def _corpora() -> "list[Corpus]":
-    from evals.calibrate.samples import CORPORA as NAMES
-    from evals.corpora import CORPORA
+    from evals.corpora import CALIBRATION_CORPORA
 
-    wanted = [each for each in CORPORA if each.name in NAMES]
-    for each in wanted:
+    for each in CALIBRATION_CORPORA:
         if each.absent:
             typer.echo(f"Without {each.name}: {each.absent}.", err=True)
-    return [each for each in wanted if not each.absent]
+    return [each for each in CALIBRATION_CORPORA if not each.absent]
 
 
 def _asked(corpora: "list[Corpus]", settings: "AgentSettings") -> "tuple[Samples, Origin]":
@@ -82,7 +81,7 @@ def _asked(corpora: "list[Corpus]", settings: "AgentSettings") -> "tuple[Samples
 def _of_run(folder: Path, corpora: "list[Corpus]") -> "tuple[Samples, Origin]":
     from agent.assemble import search_identity
     from agent.settings import AgentSettings
-    from evals.calibrate.samples import DATASETS, CannotCalibrate, article_texts, samples_of
+    from evals.calibrate.samples import CannotCalibrate, article_texts, is_of_use, samples_of
     from evals.run import RunFolder
 
     run = RunFolder(folder)
@@ -91,10 +90,13 @@ def _of_run(folder: Path, corpora: "list[Corpus]") -> "tuple[Samples, Origin]":
         raise CannotCalibrate(f"Opora was not asked in {folder}: run it with --system opora.")
     names = {each.name for each in corpora}
     results = [
-        each for each in run.results() if each.system == "opora" and each.corpus in names and each.dataset in DATASETS
+        each
+        for each in run.results()
+        if each.system == "opora" and each.corpus in names and is_of_use(each.dataset, each.case)
     ]
     described = info.systems["opora"]
-    samples = samples_of(results, article_texts(corpora))
+    asked = {each.corpus for each in results}
+    samples = samples_of(results, article_texts([each for each in corpora if each.name in asked]))
     searched = {"embedding_model": described["embedder"], "reranker": described.get("reranker")}
     embedder = search_identity(AgentSettings.read().model_copy(update=searched))
     return samples, _origin(f" --from {folder.name}", info.git_commit, described["model"], embedder)

@@ -99,11 +99,26 @@ class XquadCorpus:
         return xquad.opora(self.path)
 
 
-CORPORA: tuple[Corpus, ...] = (
+# Four articles as they were found on the web, and a public benchmark, are not part of the project, and often absent.
+PEOPLES: tuple[Corpus, ...] = (
     FolderCorpus("sources", (ROOT / "sources",), DATASETS / "sources"),
-    # Four articles as they were found on the web, and a public benchmark: not part of the project, and often absent.
     FolderCorpus("articles", (ROOT.parent / "shared" / "articles",), DATASETS / "articles"),
+)
+BENCHMARKS: tuple[Corpus, ...] = (XquadCorpus(),)
+# Invented help centres, each of another trade and in another voice, to fit on: none of their cases is held out.
+WORLDS: tuple[Corpus, ...] = tuple(
+    FolderCorpus(name, (DATASETS / "worlds" / name / "articles",), DATASETS / "worlds" / name)
+    for name in (
+        "airline", "bank", "clinic", "clothes", "food", "insurance", "marketplace", "school", "telecom", "utilities",
+    )
+)  # fmt: skip
+
+# What a run asks.
+CORPORA: tuple[Corpus, ...] = (
+    *PEOPLES,
     # The articles of the project beside such as an attacker, or a careless author, might have slipped in.
     FolderCorpus("planted", (ROOT / "sources", DATASETS / "planted" / "articles"), DATASETS / "planted"),
-    XquadCorpus(),
+    *BENCHMARKS,
 )
+# What the confidence is fitted on, and confirmed with.
+CALIBRATION_CORPORA: tuple[Corpus, ...] = (*PEOPLES, *WORLDS, *BENCHMARKS)

@@ -1,7 +1,10 @@
 """XQuAD in Russian: a public benchmark of 240 paragraphs of an encyclopaedia and 1,190 questions, read where it lies.
 
 Four measurements: is the right paragraph found, is the right sentence found, is the answer right, and is there none
-where the question's own paragraph is left out of the results. Nothing is fitted on it, so all of it is held out.
+where the question's own paragraph is left out of the results.
+
+Every other topic, from the first one of the file on, is for development: `calibrate` fits on their questions. The rest
+is held out.
 """
 
 import json
@@ -12,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from agent.reply import OutcomeKind
 from evals.cases import BadCase, Case, Dataset, Gold
@@ -51,6 +54,7 @@ class Paragraph:
     article: str  # its id: each paragraph is an article of its own, so that it can be left out alone
     text: str
     questions: tuple[Question, ...]
+    split: Literal["dev", "heldout"]  # that of its topic
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence around a position; between two, the one before."""
@@ -68,15 +72,15 @@ def read(path: Path = PATH) -> tuple[Paragraph, ...]:
     try:
         topics = json.loads(path.read_text(encoding="utf-8"))["data"]
         return tuple(
-            _paragraph(f"{topic['title']}/{number}.txt", found)
-            for topic in topics
+            _paragraph(f"{topic['title']}/{number}.txt", found, "heldout" if position % 2 else "dev")
+            for position, topic in enumerate(topics)
             for number, found in enumerate(topic["paragraphs"], 1)
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BadBenchmark(f"{path} is not in the form of SQuAD 1.1: {type(error).__name__}: {error}") from error
 
 
-def _paragraph(article: str, found: Mapping[str, Any]) -> Paragraph:
+def _paragraph(article: str, found: Mapping[str, Any], split: Literal["dev", "heldout"]) -> Paragraph:
     context: str = found["context"]
     text = context.removeprefix("\ufeff")  # a mark of the encoding, which no reader gives on
     questions = []
@@ -87,7 +91,7 @@ def _paragraph(article: str, found: Mapping[str, Any]) -> Paragraph:
             raise ValueError(f"question {each['id']}: its answer does not stand where it should")
         answers = tuple(dict.fromkeys(answer["text"] for answer in each["answers"]))
         questions.append(Question(each["id"], each["question"], answers, start))
-    return Paragraph(article, text, tuple(questions))
+    return Paragraph(article, text, tuple(questions), split)
 
 
 # Cases
@@ -102,7 +106,7 @@ def xquad_cases(path: Path = PATH) -> tuple[Case, ...]:
             expected=(OutcomeKind.ANSWERED, OutcomeKind.CONFLICT),
             gold=(Gold(source=paragraph.article, quote=paragraph.text[slice(*paragraph.sentence_at(question.start))]),),
             must_mention=("|".join(question.answers),),
-            split="heldout",
+            split=paragraph.split,
         )
         for paragraph in read(path)
         for question in paragraph.questions
@@ -117,7 +121,7 @@ def filtered_cases(path: Path = PATH) -> tuple[Case, ...]:
             question=question.text,
             expected=(OutcomeKind.DECLINED, OutcomeKind.OFFERED, OutcomeKind.ESCALATED),
             left_out=(paragraph.article,),
-            split="heldout",
+            split=paragraph.split,
         )
         for paragraph in read(path)
         for question in paragraph.questions

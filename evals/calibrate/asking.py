@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from agent.calibration import Calibration, Logistic, Provenance, Row
 from agent.features import Features
-from evals.calibrate.samples import DATASETS
+from evals.calibrate.samples import is_of_use
 from evals.corpora import Corpus
 from evals.plan import Choice, plan
 from evals.results import Result
@@ -22,7 +22,7 @@ def answer_everything() -> Calibration:
 
 
 def ask(corpora: Iterable[Corpus], progress: Progress) -> list[Result]:
-    """Of every case of both splits.
+    """Of every case that is of use.
 
     Raises:
         BadCase: a line of a dataset is no case.
@@ -31,12 +31,14 @@ def ask(corpora: Iterable[Corpus], progress: Progress) -> list[Result]:
 
     results = []
     for corpus in corpora:
-        asked = [each for each in plan([corpus], Choice()) if each.dataset in DATASETS]
+        asked = [each for each in plan([corpus], Choice()) if is_of_use(each.dataset, each.case)]
         progress.begin(f"Asking {corpus.name}", len(asked))
         with corpus.opora() as opora:
             agent = opora.agent
+            unsure = answer_everything()
             eager = Opora(
-                build_agent(agent.settings, desk=agent.desk, knowledge=agent.knowledge, calibration=answer_everything())
+                build_agent(agent.settings, desk=agent.desk, knowledge=agent.knowledge, calibration=unsure),
+                calibration=unsure,
             )
             for each in asked:
                 answer = eager.ask(each.case)

@@ -2,20 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from agent.features import Features
+from evals import xquad
 from evals.cases import ANSWERS, Case
-from evals.corpora import Corpus
+from evals.corpora import BENCHMARKS, WORLDS, Corpus
 from evals.results import Result
 from evals.scorers.gold import NotHeld, Span, gold_spans
 
-# The customers' questions, in the corpora whose articles people have written. Small talk, requests for a person and
-# attacks are decided by rules before any answer is tried.
-DATASETS = ("support", "outside", "conflicts", "followups", "owndata")
-CORPORA = ("articles", "sources")
-NOT_ANSWERED_BY_ARTICLES = "outside"
+# Small talk, requests for a person and attacks are decided by rules before any answer is tried.
+CUSTOMERS = ("support", "outside", "conflicts", "followups", "owndata")
+# Of a benchmark only the development half says something: the held-out one is for `run`.
+BENCHMARK = (xquad.WHOLE, xquad.FILTERED)
+NOT_ANSWERED_BY_ARTICLES = ("outside", xquad.FILTERED)
+
+
+class Kind(StrEnum):
+    """Of a corpus, by who has written its articles and asks about them."""
+
+    PEOPLES = "articles by people"
+    WORLDS = "invented help centres"
+    BENCHMARK = "benchmark"
+
+
+_KINDS = {each.name: Kind.WORLDS for each in WORLDS} | {each.name: Kind.BENCHMARK for each in BENCHMARKS}
 
 
 class CannotCalibrate(Exception):
@@ -36,12 +49,21 @@ class Sample:
     def name(self) -> str:
         return f"{self.corpus}/{self.dataset}"
 
+    @property
+    def kind(self) -> Kind:
+        return _KINDS.get(self.corpus, Kind.PEOPLES)
+
 
 @dataclass(frozen=True, slots=True)
 class Samples:
     dev: tuple[Sample, ...]
     heldout: tuple[Sample, ...]
     left_out: tuple[str, ...]  # cases that say nothing, and why
+
+
+def is_of_use(dataset: str, case: Case) -> bool:
+    """Whether the case is one to fit on, or to confirm the fit with."""
+    return dataset in CUSTOMERS or (dataset in BENCHMARK and case.split == "dev")
 
 
 def samples_of(results: Iterable[Result], text_of: Callable[[str, str], str]) -> Samples:
@@ -74,7 +96,7 @@ def _sample(result: Result, explanation: Mapping[str, Any], text_of: Callable[[s
         features=_features(explanation["features"]),
         tried=bool(quotes),
         right=_cites(quotes, gold) if gold or not ANSWERS.intersection(case.expected) else None,
-        on_topic=True if gold else (False if result.dataset == NOT_ANSWERED_BY_ARTICLES else None),
+        on_topic=True if gold else (False if result.dataset in NOT_ANSWERED_BY_ARTICLES else None),
     )
 
 

@@ -28,7 +28,7 @@ def _models(found: Found) -> Iterator[str]:
     for model, by_split in found.quality.items():
         for split, each in by_split.items():
             figures = "".join(_number(value) for value in (each.auroc, each.ece, each.brier))
-            yield f"{f'{model}, {SPLITS[split]}':<30}{each.n:>6}{figures}"
+            yield f"{f'{model}, {SPLITS.get(split, split)}':<30}{each.n:>6}{figures}"
 
 
 def _thresholds(found: Found) -> Iterator[str]:

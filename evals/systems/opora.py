@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from agent.calibration import Calibration
 from agent.reply import Reply
 from agent.support import SupportAgent
 from evals.cases import Case
@@ -20,6 +21,7 @@ from ingest.passage import Passage
 class Opora:
     agent: SupportAgent
     name: str = "opora"
+    calibration: Calibration | None = None  # of the agent, if not the one that comes with it
     _texts: dict[str, str] = field(default_factory=dict)
     _blinkered: SupportAgent | None = None  # the same agent, which can be kept from finding articles
 
@@ -73,7 +75,9 @@ class Opora:
             from evals.systems.left_out import KnowledgeWithout
 
             knowledge = KnowledgeWithout(self.agent.knowledge)
-            self._blinkered = build_agent(self.agent.settings, desk=self.agent.desk, knowledge=knowledge)
+            self._blinkered = build_agent(
+                self.agent.settings, desk=self.agent.desk, knowledge=knowledge, calibration=self.calibration
+            )
         return self._blinkered
 
 

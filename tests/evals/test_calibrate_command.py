@@ -35,7 +35,7 @@ def results(system: str) -> Iterator[Result]:
             start, end = (case.gold[0].find(text_of(case.gold[0].source)) if case.gold else None) or (0, 1)
             hit = bool(case.gold) and number % 3 > 0
             quotes = [[case.gold[0].source if hit else "nothing.md", start, end]]
-            known = replace(nothing, lexical=0.2 + 0.5 * hit + number % 7 / 10)
+            known = replace(nothing, dense=0.2 + 0.5 * hit + number % 7 / 10)
             made = result(
                 case.id,
                 system=system,

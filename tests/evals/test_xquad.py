@@ -93,6 +93,11 @@ def test_the_filtered_cases_ask_the_same_without_the_answer(path: Path) -> None:
     }
 
 
+def test_every_other_topic_is_held_out(path: Path) -> None:
+    for dataset in xquad.datasets(path):
+        assert [case.split for case in dataset.cases] == ["dev", "dev", "heldout", "heldout"]
+
+
 def test_each_paragraph_is_one_passage_and_is_found(path: Path, system: Opora) -> None:
     for case in xquad.xquad_cases(path):
         answer = system.ask(case)

@@ -12,6 +12,7 @@ CASES = """\
 {"id": "1", "question": "За сколько дней можно вернуть товар?", "expected": ["answered"], "split": "dev", "gold": \
 [{"source": "return.md", "quote": "Вернуть товар можно в течение 14 дней"}]}
 {"id": "2", "question": "Какой у вас любимый цвет?", "expected": ["declined"], "split": "heldout"}
+{"id": "3", "question": "Какой у вас цвет?", "expected": ["declined"], "split": "heldout", "left_out": ["other.md"]}
 """
 
 
@@ -25,8 +26,8 @@ def test_even_what_the_agent_is_least_sure_of_is_given_as_an_answer(tmp_path: Pa
 
     results = ask([corpus], NoProgress())
 
-    assert [(each.dataset, each.case.id) for each in results] == [("support", "1"), ("support", "2")]
-    assert [str(each.answer.reply.outcome) for each in results if each.answer] == ["answered", "answered"]
+    assert [(each.dataset, each.case.id) for each in results] == [("support", "1"), ("support", "2"), ("support", "3")]
+    assert [str(each.answer.reply.outcome) for each in results if each.answer] == ["answered"] * 3
     found = samples_of(results, lambda corpus, source_id: ARTICLE)
-    assert [each.right for each in (*found.dev, *found.heldout)] == [True, False]
+    assert [each.right for each in (*found.dev, *found.heldout)] == [True, False, False]
     assert all(each.features for each in (*found.dev, *found.heldout))

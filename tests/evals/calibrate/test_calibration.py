@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from agent.features import Features
-from evals.calibrate.calibration import Found, Origin, calibrate, row
-from evals.calibrate.samples import CannotCalibrate, Sample, Samples, samples_of
+from evals.calibrate.calibration import SHARES, Found, Origin, calibrate, row, weights
+from evals.calibrate.samples import CannotCalibrate, Kind, Sample, Samples, is_of_use, samples_of
 from evals.calibrate.summary import summary
 from evals.cases import Gold
 from evals.results import Result
@@ -152,6 +152,60 @@ def test_the_calibration_says_where_it_comes_from() -> None:
     }
     assert (provenance.command, provenance.git_commit, provenance.embedder) == ("by hand", "abc", "builtin:1")
     assert provenance.auroc["answer"]["heldout"] is not None
+
+
+def over(corpus: str, results: Sequence[Result]) -> list[Result]:
+    """The same results in another corpus."""
+    return [
+        each.model_copy(
+            update={"corpus": corpus, "case": each.case.model_copy(update={"id": f"{corpus}-{each.case.id}"})}
+        )
+        for each in results
+    ]
+
+
+def everywhere(corpus: str, source_id: str) -> str:
+    return text_of("sources", source_id)
+
+
+def test_each_kind_of_corpora_has_its_share_however_many_its_cases_are() -> None:
+    every = [*many()[:50], *over("bank", many()[:30]), *over("xquad", many()[:70])]
+    samples = samples_of(every, everywhere).dev
+    counted: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
+    for each, weight in zip(samples, weights(samples), strict=True):
+        counted[each.kind] += weight / len(samples)
+    assert counted == pytest.approx(SHARES)
+    assert sum(weights(samples_of(many(), text_of).dev)) == pytest.approx(90)  # what is not there leaves its share
+
+
+def test_a_benchmark_is_fitted_on_and_not_counted() -> None:
+    one, other = (
+        calibrate(samples_of([*many(), *over("xquad", many(turned=turned))], everywhere), ORIGIN)
+        for turned in (False, True)
+    )
+    assert one.calibration.answer != other.calibration.answer
+    assert len(one.dev) == 90
+    assert one.quality["answer"][Kind.BENCHMARK].n == 90
+
+
+@pytest.mark.parametrize(
+    ("dataset", "split", "of_use"),
+    [
+        ("support", "dev", True),
+        ("support", "heldout", True),
+        ("handover", "dev", False),
+        ("xquad", "dev", True),
+        ("xquad_filtered", "dev", True),
+        ("xquad", "heldout", False),
+    ],
+)
+def test_the_held_out_half_of_a_benchmark_is_left_to_runs(dataset: str, split: str, of_use: bool) -> None:
+    assert is_of_use(dataset, result("1", split=split).case) is of_use
+
+
+def test_a_question_without_its_own_paragraph_is_not_answered_by_the_articles() -> None:
+    sample = the_only(answered("1", WRONG, "xquad_filtered", gold=(), expected=("declined",)))
+    assert (sample.right, sample.on_topic) == (False, False)
 
 
 def test_the_summary_marks_the_threshold_of_the_target_risk() -> None:
