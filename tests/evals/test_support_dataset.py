@@ -28,7 +28,7 @@ class Asked:
     passages: tuple[str, ...]  # the texts of its gold, in order
 
 
-@pytest.fixture(params=CORPORA)
+@pytest.fixture(scope="module", params=CORPORA)
 def asked(request: pytest.FixtureRequest) -> list[Asked]:
     """The cases about the project's own articles, and about those that may be absent."""
     corpus: str = request.param
@@ -102,8 +102,10 @@ def test_there_are_enough_cases() -> None:
 
 
 def test_the_colloquial_half_shares_few_words_with_the_articles(asked: list[Asked]) -> None:
-    shares = [shared(each.case.question, each.passages) for each in asked if "colloquial" in each.case.tags]
-    assert len(shares) >= len(asked) / 2
+    # Those that were added to the held-out half afterwards are as their author wished.
+    made = [each for each in asked if "blind" not in each.case.tags]
+    shares = [shared(each.case.question, each.passages) for each in made if "colloquial" in each.case.tags]
+    assert len(shares) >= len(made) / 2
     assert sum(shares) / len(shares) < MOST_SHARED
 
 
