@@ -16,7 +16,10 @@ ALIKE = 0.9  # share of the best score; what is farther away is no equal reading
 SAME_ANSWER = 0.5  # share of the shorter one's stems that two passages have in common when they say the same
 COVERED = 0.7  # of each content word, in each reading: where one is missing, the articles say nothing of it
 VAGUE_WORDS = 2  # of content; a longer question says what it is about
-_ASKS = re.compile(r"\b(?:как\w*|сколько|где|куда|откуда|когда|почему|кто|ли|можно|что|есть|бывает|нужн\w*)\b|\d")
+_ASKS = re.compile(
+    r"\b(?:как\w*|сколько|где|куда|откуда|когда|почему|кто|ли|можно|что|есть|бывает|нужн\w*)\b|\d"
+    r"|\b(?:ваш\w*|у вас|подскаж\w*|скаж\w*|дай\w*|скинь\w*|назов\w*|напиш\w*)\b"  # «ваше мыло», «дайте номер»
+)
 
 
 def readings_of(evidence: Evidence) -> tuple[str, ...]:
