@@ -11,7 +11,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
-from agent.answer_kind import ADDRESSES, FIGURES, answers_kind
+from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
 from agent.citations import is_quotable
 from agent.coherence import points_back, speaks_of_before
 from agent.drafting import EvidenceMessage
@@ -71,15 +71,19 @@ class ExtractiveChatModel(BaseChatModel):
 def extract(evidence: Evidence, sections: int = SECTIONS_USED) -> str:
     """The draft: lines with the markers of their passages, of so many sections at the most; empty where nothing answers
     the kind of question."""
+    question = evidence.question
     lines: list[str] = []
     length = 0
+    lacks_steps = question.kind is AnswerKind.HOW
     for number, candidate, answering in _sections(evidence, sections):
-        said = list(_lines(candidate, answering, evidence.question, first=not lines))
+        said = list(_lines(candidate, answering, question, first=not lines, steps=lacks_steps))
         length += sum(map(len, said))
-        if lines and length > REPLY_LENGTH:
+        is_steps = any(line[:1].isdigit() for line in said)
+        if lines and length > REPLY_LENGTH and not (lacks_steps and is_steps):
             break
         lines += (f"{line} [{number}]" for line in said)
-    return "\n".join(lines) if any(answers_kind(evidence.question.kind, line) for line in lines) else ""
+        lacks_steps = lacks_steps and not is_steps
+    return "\n".join(lines) if any(answers_kind(question.kind, line) for line in lines) else ""
 
 
 Scored = tuple[Unit, float]  # a unit and its alignment with the question
@@ -124,12 +128,16 @@ def _words(candidate: Candidate, unit: Unit) -> str:
     return candidate.passage.slice(unit.start, unit.end)
 
 
-def _lines(candidate: Candidate, answering: list[Scored], question: Question, *, first: bool) -> Iterator[str]:
-    """What one passage says to the question."""
+def _lines(
+    candidate: Candidate, answering: list[Scored], question: Question, *, first: bool, steps: bool
+) -> Iterator[str]:
+    """What one passage says to the question: the first one at length, a later one the steps that are lacking so far, or
+    else a sentence, since a second list would bury the first one."""
     asked = question.kind
-    if not first:  # a second list would bury the first one
-        answering = [each for each in answering if each[0].kind is not UnitKind.STEP]
-        answering = [each for each in answering if each[0].kind is UnitKind.SENTENCE] or answering
+    if not first:
+        wanted = UnitKind.STEP if steps else UnitKind.SENTENCE
+        rest = [each for each in answering if each[0].kind is not UnitKind.STEP]
+        answering = [each for each in answering if each[0].kind is wanted] or rest
     if not answering:
         return iter(())
     best, score = max(answering, key=lambda each: each[1] + POLAR_BONUS * _says_yes_or_no(candidate, each[0], question))

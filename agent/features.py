@@ -1,12 +1,12 @@
 """What is known about an answer, in numbers. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
-from agent.answer_kind import ADDRESSES
+from agent.answer_kind import ADDRESSES, FIGURES, answers_kind
 from agent.nearness import stems_of
 from agent.question import Question
 from agent.retrieval import Candidate, Evidence
@@ -34,7 +34,7 @@ class Features:
     covered: float  # share of the question's weight that the cited passages hold, in the same words or near ones
     missing: float  # weight of the heaviest thing in the question that they have no word near to: 0 to about 1
     strange: float  # 1 when a name or a figure of the question stands in none of them
-    unit: float  # share of the question's content in the one sentence, step or row of a cited passage that holds most
+    unit: float  # share of the question's content in the best sentence, step or row of the kind of answer asked for
     quoted: float  # the same share in the one quote that holds most, in its own words and known synonyms alone
     content: float  # content words in the question, of LONG_QUESTION: a bare topic may mean anything
     address: float  # 1 when it asks for a telephone or an address and the answer gives one
@@ -60,7 +60,7 @@ def features_of(evidence: Evidence, cited: Sequence[Candidate], quotes: Sequence
         covered=sum(each * credit for each, credit, _ in words_) / weight,
         missing=heaviest / MISSING_SCALE,
         strange=float(_has_stranger(question, cited)),
-        unit=max((unit for each in cited for unit in each.units), default=0.0),
+        unit=max((share for each in cited for share in _answering(question, each)), default=0.0),
         quoted=max((_share(question, quote) for quote in quotes), default=0.0),
         content=content,
         address=float(bool(quotes) and question.kind in ADDRESSES),
@@ -71,6 +71,13 @@ def features_of(evidence: Evidence, cited: Sequence[Candidate], quotes: Sequence
 def best_credits(cited: Sequence[Candidate]) -> list[float]:
     """For each content word of the question, how near the cited passages come to it: 0 to 1."""
     return [max(credits) for credits in zip(*(each.credits for each in cited), strict=True)]
+
+
+def _answering(question: Question, candidate: Candidate) -> Iterator[float]:
+    """What each unit of a passage that holds the kind of answer asked for has of the question."""
+    for unit, share in zip(candidate.passage.units, candidate.units, strict=True):
+        if question.kind not in FIGURES or answers_kind(question.kind, candidate.passage.slice(unit.start, unit.end)):
+            yield share
 
 
 def _lexical(candidate: Candidate) -> float:

@@ -48,7 +48,7 @@ def in_conversation(text: str, history: Sequence[Message]) -> Asked:
     """The question, without what only goes on with the talk, and the earlier one that it may go on from."""
     before = [each for each in exchanges(history) if each.about_something and not did_not_help(each.text)]
     if not before:
-        return Asked(text)
+        return Asked(without_preamble(text))
     chosen = _chosen(text, before[-1].reply)
     if chosen is not None:
         return Asked(chosen, before[-1].text, certain=True, reading=chosen)

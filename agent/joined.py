@@ -7,7 +7,7 @@ from dataclasses import replace
 from agent.attempt import Attempt
 from agent.compose import ArticleOf, Composed, compose_answer, compose_conflict
 from agent.reply import Citation, Conflict
-from agent.yes_no import yes_or_no
+from agent.yes_no import opening, yes_or_no
 
 _MARKER = re.compile(r"\[(\d+)\]")  # the agent's own: statements are freed of others before they are shown
 
@@ -32,7 +32,9 @@ def _yes_or_no(attempt: Attempt) -> str | None:
     first = attempt.answer.kept[0]
     if first.statement.prefix or len(first.quotes) > 1:
         return None
-    return yes_or_no(attempt.evidence.question, first.statement.text, first.quotes[0].passage.indexed_text)
+    question, quote = attempt.evidence.question, first.quotes[0]
+    said = yes_or_no(question, first.statement.text, quote.passage.indexed_text)
+    return said or opening(question, quote.passage, quote.start)
 
 
 def joined(answers: Sequence[Composed]) -> Composed:

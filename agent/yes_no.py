@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from agent.answer_kind import AnswerKind
 from agent.paraphrase import same_meaning, same_verb
 from agent.question import Question
+from ingest.passage import Passage
 from ingest.russian import STOP_WORDS, is_verb, normalise, stem, words
 
 YES, NO = "Да", "Нет"
@@ -24,6 +25,7 @@ _LIMITED = re.compile(
     r"\b(?:только|лишь|исключительно|кроме|за исключением|иногда|некоторые|не все\w*|редко|обычно|зависит|пока|если"
     r"|при условии|в случае)\b"
 )
+_OPENINGS = frozenset({"да", "нет", "можно", "нельзя", "нужно", "не нужно", "обязательно", "не обязательно", "конечно"})
 _BEGINS_SO = re.compile(r"^(?:да|нет)\b")
 
 
@@ -90,6 +92,19 @@ def yes_or_no(question: Question, sentence: str, introduced_by: str = "") -> str
         if thing.asks.search(asked):
             return _verdict(thing, asked, said)
     return _of_verb(asked, said)
+
+
+def opening(question: Question, passage: Passage, start: int) -> str | None:
+    """«Можно», «Нет»: the word with which an article answers its own question, when that is asked and the answer
+    begins right behind it, at the code point `start`. Of one word no statement is made, so it would be lost."""
+    word = passage.slice(passage.start, start).strip(" .!—–-\n")
+    heading = passage.heading[-1] if passage.heading else passage.title
+    asked, its_own = normalise(question.text), normalise(heading)
+    if normalise(word) not in _OPENINGS or "?" not in heading or question.kind is not AnswerKind.YES_NO:
+        return None
+    if set(_TURNED.findall(asked)) != set(_TURNED.findall(its_own)) or _ASKS_OTHERWISE.search(asked):
+        return None
+    return word if _names_all(question, heading, "") else None
 
 
 def _verdict(thing: _Asked, asked: str, said: str) -> str | None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.yes_no import yes_or_no
-from tests.agent.parts import question
+from agent.yes_no import opening, yes_or_no
+from tests.agent.parts import passages_of, question
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_what_introduces_a_sentence_may_name_its_thing() -> None:
     asked = question("Можно ли вернуть сапоги?")
     assert yes_or_no(asked, "Вернуть их можно в течение 14 дней.") is None
     assert yes_or_no(asked, "Вернуть их можно в течение 14 дней.", "Сапоги") == "Да"
+
+
+@pytest.mark.parametrize(
+    ("asked", "article", "said"),
+    [
+        ("Можно ли отменить заказ?", "## Можно отменить заказ?\n\nМожно. Оператор подскажет, как.", "Можно"),
+        ("Заказ отменить можно?", "## Можно ли отменить заказ?\n\nНет. Оператор объяснит, почему.", "Нет"),
+        ("Можно ли вернуть заказ?", "## Можно ли отменить заказ?\n\nНет. Оператор объяснит, почему.", None),
+        ("Можно ли не отменять заказ?", "## Можно ли отменить заказ?\n\nНет. Оператор объяснит, почему.", None),
+        ("Можно ли отменить заказ?", "## Отмена заказа\n\nМожно. Оператор подскажет, как.", None),
+    ],
+)
+def test_an_article_that_answers_its_own_question_lends_its_word(asked: str, article: str, said: str | None) -> None:
+    [passage] = passages_of(article)
+    assert opening(question(asked), passage, passage.units[1].start) == said
