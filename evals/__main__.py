@@ -4,6 +4,7 @@ python -m evals run [ARTICLES --datasets FOLDER] [--dataset support] [--system o
 python -m evals report RUN
 python -m evals compare RUN RUN
 python -m evals calibrate [--write]
+python -m evals ablate [--split heldout] [--part NAME] [--out FOLDER]
 python -m evals add MESSAGE_ID [--to FILE.jsonl]
 python -m evals import FILE.csv [--to FILE.jsonl] [--articles FOLDER]
 python -m evals bench [ARTICLES] [--clients 1,8,32] [--ingest] [--growth 100,1000] [--corpus FOLDER] [--out FOLDER]
@@ -16,6 +17,7 @@ from typing import Annotated
 import typer
 
 from agent.commands import one_line_errors
+from evals.ablation_command import ablate
 from evals.calibrate_command import calibrate
 from evals.case_commands import add, import_
 from evals.reading_commands import compare, report
@@ -24,7 +26,7 @@ from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 
 app = typer.Typer(help="Offline measurement of the agent.", add_completion=False, rich_markup_mode=None)
-for command in (run, report, compare, calibrate, add):
+for command in (run, report, compare, calibrate, ablate, add):
     app.command()(command)
 app.command("import")(import_)
 

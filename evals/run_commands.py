@@ -3,7 +3,7 @@
 python -m evals run [ARTICLES --datasets FOLDER] [--dataset support] [--system opora] [--sample 100] [--out FOLDER]
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -68,7 +68,7 @@ def run(
         raise typer.BadParameter("give ARTICLES, too, or ask a running server with --system", param_hint="'--datasets'")
     with one_line_errors(BadCase, NothingToAsk, NoRun, NoBaseline, SystemFailed):
         held_against = Baseline.read(gate) if gate else None
-        folder = _run(_corpora(articles, datasets), chosen, systems, workers, out)
+        folder = ask_and_keep(_corpora(articles, datasets), chosen, systems, workers, out)
         results = folder.results()
         written = write_report(folder.info(), results, folder.path)
         print_summary(written)
@@ -81,14 +81,15 @@ def run(
             hold_against(held_against, now, ours, seed)
 
 
-def _run(
+def ask_and_keep(
     corpora: "tuple[tuple[Corpus, ...], tuple[str, ...]]",
     choice: "Choice",
     systems: "Mapping[str, Opener]",
     workers: int,
     out: Path | None,
 ) -> "RunFolder":
-    """Everything that is chosen, asked and kept."""
+    """Everything that is chosen, asked and kept. `corpora`: those to ask over, and what a reader should know of them;
+    `out`: the folder, one of its own unless set."""
     from agent.settings import AgentSettings
     from evals.corpora import ROOT, digest
     from evals.plan import plan
@@ -153,9 +154,14 @@ def _corpora(articles: Path | None, datasets: Path | None) -> "tuple[tuple[Corpu
         return (FolderCorpus("own", (articles,) if articles else (), datasets),), ()
     if articles is not None:
         raise typer.BadParameter("say with --datasets which cases are about these articles", param_hint="'ARTICLES'")
-    absent = {each.name: each.absent for each in CORPORA}
+    return present(CORPORA)
+
+
+def present(corpora: "Sequence[Corpus]") -> "tuple[tuple[Corpus, ...], tuple[str, ...]]":
+    """Those that can be used here, and what is to be said of the others."""
+    absent = {each.name: each.absent for each in corpora}
     notes = tuple(f"{name} is left out: {why}" for name, why in absent.items() if why)
-    return tuple(each for each in CORPORA if each.absent is None), notes
+    return tuple(each for each in corpora if each.absent is None), notes
 
 
 def _said(choice: "Choice") -> Iterator[str]:

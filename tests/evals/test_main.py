@@ -228,6 +228,7 @@ def test_what_can_be_put_right_is_said_in_one_line(
         (("bench", "articles", "--datasets", "datasets", "--clients=1,x"), "'--clients'"),
         (("bench", "articles", "--datasets", "datasets", "--growth=-5"), "'--growth'"),
         (("bench", "articles", "--datasets", "datasets", "--growth=0"), "'--growth'"),
+        (("ablate", "--part", "dens"), "dens is no part: take dense, alignment,"),
     ],
 )
 def test_wrong_usage_is_said_in_one_line(place: Path, arguments: tuple[str, ...], says: str) -> None:

@@ -1,0 +1,1 @@
+"""What each part of the agent contributes: the same questions, to the whole agent and to it without one part."""
