@@ -16,13 +16,14 @@ from ingest.russian import stem, words
 
 MISSING_SCALE = 5.0  # brings the weight of a word to the size of the other features
 LONG_QUESTION = 12  # content words; a longer one tells no more
+LONG_PASSAGE = 1500  # characters; a longer one is a list, told in part
 # A name or a figure inside a question: Latin letters, digits, a capital that does not begin a sentence.
 _NAME = re.compile(r"[A-Za-z][\w-]+|\d+|(?<=[а-яёa-z0-9,;)»] )[А-ЯЁ][а-яё]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """More of each makes an answer likelier to be right, but of the missing and the strange; of `follow_up` nobody
+    """More of each makes an answer likelier to be right, but of missing, strange and room; of `follow_up` nobody
     knows. On questions over an unseen help centre they tell right from wrong with an AUROC of .79 (ten help centres,
     one left out at a time)."""
 
@@ -38,6 +39,7 @@ class Features:
     quoted: float  # the same share in the one quote that holds most, in its own words and known synonyms alone
     content: float  # content words in the question, of LONG_QUESTION: a bare topic may mean anything
     address: float  # 1 when it asks for a telephone or an address and the answer gives one
+    room: float  # length of the longest cited passage, of LONG_PASSAGE: a long one has many words by chance
     follow_up: float  # 1 when it goes on from an earlier question
 
 
@@ -47,7 +49,7 @@ def features_of(evidence: Evidence, cited: Sequence[Candidate], quotes: Sequence
     follow_up = float(bool(question.context))
     content = min(len(question.senses), LONG_QUESTION) / LONG_QUESTION
     if not cited:
-        return Features(0, 0, 0, 0, 1, 0, 0, 0, content, 0, follow_up)
+        return Features(0, 0, 0, 0, 1, 0, 0, 0, content, 0, 0, follow_up)
     credits = best_credits(cited)
     weight = sum(question.weights) or 1.0
     words_ = list(zip(question.weights, credits, question.telling, strict=True))
@@ -64,6 +66,7 @@ def features_of(evidence: Evidence, cited: Sequence[Candidate], quotes: Sequence
         quoted=max((_share(question, quote) for quote in quotes), default=0.0),
         content=content,
         address=float(bool(quotes) and question.kind in ADDRESSES),
+        room=min(max(len(each.passage.text) for each in cited), LONG_PASSAGE) / LONG_PASSAGE,
         follow_up=follow_up,
     )
 

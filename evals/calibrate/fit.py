@@ -14,9 +14,9 @@ Floats = NDArray[np.float64]
 
 PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)  # on weights of features of unit variance
 FOLDS = 10
-# From so many corpora on each is a fold: questions over one share its articles and words, and a model that has seen
+# From so many groups on each is a fold: questions over one share its articles and words, and a model that has seen
 # some of them knows more of the others than of what a customer will ask. Without one of two, too much would be gone.
-FEWEST_CORPORA = 3
+FEWEST_GROUPS = 3
 SEED = 0
 DECIMALS = 4  # of what is written: more of them differ from machine to machine
 
@@ -24,9 +24,9 @@ NAMES = tuple(field.name for field in fields(Features))
 # More of these cannot make an answer worse, and more of what is missing cannot make it better: a fit that says so has
 # learnt something about its few cases.
 NOT_NEGATIVE = frozenset({"gap", "agreement", "dense", "covered", "unit", "quoted", "content", "address"})
-NOT_POSITIVE = frozenset({"missing", "strange"})
+NOT_POSITIVE = frozenset({"missing", "strange", "room"})
 # How a question is put says nothing of whether the articles are about it.
-NOT_OF_TOPIC = frozenset({"address"})
+NOT_OF_TOPIC = frozenset({"address", "content", "follow_up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def fit(
     names: Sequence[str] = NAMES,
     *,
     weights: Sequence[float] = (),
-    corpora: Sequence[str] = (),
+    groups: Sequence[str] = (),
 ) -> Fitted:
     """The most likely model. `names`: the features that may have a weight; all others have 0. `weights`: how much each
-    label counts, 1 on average; none: all alike. `corpora`: where each comes from; none: nothing is known of that.
+    label counts, 1 on average; none: all alike. `groups`: what shares its articles has the same; none: nothing is known.
 
     Raises:
         CannotCalibrate: all labels are the same.
@@ -55,7 +55,7 @@ def fit(
     if len(set(labels)) < 2:
         raise CannotCalibrate("All development cases have the same label: there is nothing to tell apart.")
     counts = np.array(weights, dtype=np.float64) if weights else np.ones(len(y))
-    fold = _folds(y, corpora)
+    fold = _folds(y, groups)
     penalty, crossed = min(
         ((each, _crossed(x, y, counts, fold, names, each)) for each in PENALTIES),
         key=lambda found: _loss(y, counts, found[1]),
@@ -106,11 +106,11 @@ def _crossed(
     return probabilities
 
 
-def _folds(y: Floats, corpora: Sequence[str]) -> NDArray[np.int64]:
-    """The fold of each: its corpus, or, of few corpora, one at random, with as large a share of either label in all."""
-    names, corpus = np.unique(corpora, return_inverse=True)
-    if len(names) >= FEWEST_CORPORA:
-        return corpus
+def _folds(y: Floats, groups: Sequence[str]) -> NDArray[np.int64]:
+    """The fold of each: its group, or, of few groups, one at random, with as large a share of either label in all."""
+    names, group = np.unique(groups, return_inverse=True)
+    if len(names) >= FEWEST_GROUPS:
+        return group
     generator = np.random.default_rng(SEED)
     order = np.concatenate([generator.permutation(np.flatnonzero(y == label)) for label in (0, 1)])
     fold = np.empty(len(y), dtype=np.int64)

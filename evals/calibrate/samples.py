@@ -53,6 +53,14 @@ class Sample:
     def kind(self) -> Kind:
         return _KINDS.get(self.corpus, Kind.PEOPLES)
 
+    @property
+    def group(self) -> str:
+        """What shares its articles with it: its corpus, and of the benchmark its topic, which is an article in parts."""
+        if self.kind is not Kind.BENCHMARK:
+            return self.corpus
+        articles = (*(each.source for each in self.case.gold), *self.case.left_out)
+        return f"{self.corpus}/{articles[0].split('/')[0]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Samples:

@@ -23,6 +23,7 @@ SOME = Features(
     quoted=0.4,
     content=0.3,
     address=0.0,
+    room=0.3,
     follow_up=0.0,
 )
 

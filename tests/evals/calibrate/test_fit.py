@@ -69,9 +69,9 @@ def test_labels_at_random_are_told_apart_only_by_a_model_that_has_seen_them() ->
 def test_a_label_that_counts_twice_is_as_good_as_two() -> None:
     features, labels = made(TRUE, 200)
     corpora = [str(number % 4) for number in range(200)]
-    doubled = fit([*features, *features[:50]], [*labels, *labels[:50]], corpora=[*corpora, *corpora[:50]])
+    doubled = fit([*features, *features[:50]], [*labels, *labels[:50]], groups=[*corpora, *corpora[:50]])
     weights = [1.6 if number < 50 else 0.8 for number in range(200)]
-    weighted = fit(features, labels, weights=weights, corpora=corpora)
+    weighted = fit(features, labels, weights=weights, groups=corpora)
     assert weighted.penalty == doubled.penalty
     for name in NAMES:
         assert getattr(weighted.model.weights, name) == pytest.approx(getattr(doubled.model.weights, name), abs=0.01)
@@ -86,7 +86,7 @@ def test_what_a_corpus_alone_shows_is_not_known_to_the_model_that_judges_it() ->
             labels.append(bool(each % 2))
             corpora.append(str(number))
     assert quality(labels, fit(features, labels).crossed.tolist()).auroc == 1
-    assert quality(labels, fit(features, labels, corpora=corpora).crossed.tolist()).auroc == 0.5
+    assert quality(labels, fit(features, labels, groups=corpora).crossed.tolist()).auroc == 0.5
 
 
 def test_the_same_cases_make_the_same_model() -> None:
