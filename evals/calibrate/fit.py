@@ -45,7 +45,7 @@ def fit(
     groups: Sequence[str] = (),
 ) -> Fitted:
     """The most likely model. `names`: the features that may have a weight; all others have 0. `weights`: how much each
-    label counts, 1 on average; none: all alike. `groups`: what shares its articles has the same; none: nothing is known.
+    label counts, 1 on average; none: all alike. `groups`: what shares its articles has the same; none: unknown.
 
     Raises:
         CannotCalibrate: all labels are the same.

@@ -55,11 +55,9 @@ class Sample:
 
     @property
     def group(self) -> str:
-        """What shares its articles with it: its corpus, and of the benchmark its topic, which is an article in parts."""
-        if self.kind is not Kind.BENCHMARK:
-            return self.corpus
-        articles = (*(each.source for each in self.case.gold), *self.case.left_out)
-        return f"{self.corpus}/{articles[0].split('/')[0]}"
+        """What shares its articles with it: its corpus, and of the benchmark its topic, an article in parts."""
+        parts = (*(each.source for each in self.case.gold), *self.case.left_out)
+        return f"{self.corpus}/{parts[0].split('/')[0]}" if self.kind is Kind.BENCHMARK and parts else self.corpus
 
 
 @dataclass(frozen=True, slots=True)
