@@ -40,9 +40,24 @@ def test_a_thing_that_is_missing_weighs_more_than_a_word_that_tells_nothing() ->
 
 def test_a_number_that_was_asked_for_and_is_given_makes_it_surer() -> None:
     asked = evidence(HOTLINE, asked="Какой номер телефона?")
+    assert sure(asked, HOTLINE).features.address == 1.0
     assert sure(asked, HOTLINE).probability > sure(asked).probability
     other = evidence(HOTLINE, asked="Что это за линия?")
-    assert sure(other, HOTLINE).probability == sure(other).probability
+    assert sure(other, HOTLINE).features.address == 0.0
+
+
+def test_what_a_quote_says_of_the_question_makes_it_surer() -> None:
+    found = evidence("Чек хранят год.\n\nТовар возвращают за 14 дней.", asked="За сколько дней возвращают товар?")
+    near, far = sure(found, "Товар возвращают за 14 дней [2]."), sure(found, "Чек хранят год [1].")
+    assert near.features.quoted > far.features.quoted
+    assert near.probability > far.probability
+
+
+def test_a_name_that_stands_nowhere_makes_it_less_sure() -> None:
+    here = sure(evidence("Доставляем в Тверь за 2 дня.", asked="Доставляете ли вы в Тверь?"))
+    gone = sure(evidence("Доставляем в Калугу за 2 дня.", asked="Доставляете ли вы в Тверь?"))
+    assert (here.features.strange, gone.features.strange) == (0.0, 1.0)
+    assert gone.probability < here.probability
 
 
 def test_without_evidence_it_is_sure_of_nothing() -> None:

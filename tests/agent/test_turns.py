@@ -200,7 +200,7 @@ def test_a_disagreement_comes_with_a_person_who_is_called_at_a_word(shop: Shop) 
 
 
 def test_an_answer_is_held_back_where_less_risk_may_be_taken(shop: Shop) -> None:
-    question = "Как вы доставляете заказ курьером?"
+    question = "Интернет-заказ отменить сложно?"
     given, held_back = shop.ask(question), shop.ask(question, target_risk=0.0001)
     assert (given.outcome, held_back.outcome) == (OutcomeKind.ANSWERED, OutcomeKind.ESCALATED)
     assert given.confidence == held_back.confidence
