@@ -25,7 +25,6 @@ QUOTE_LIMIT = 300  # code points in a quote
 CONTENT_COVERAGE = 0.75
 CONDITION_KEPT = 0.5  # share of a condition's words that a statement repeats, when it does not forget it
 MAX_ITEMS = 6  # of a list that one statement sums up: «понадобятся номер заказа, дата и чек»
-MAX_QUOTES = 2  # a statement that needs more sources than this is a summary, not a citation
 _OPPOSITE_PREFIXES = ("не", "бес", "без")  # «платно» is no paraphrase of «бесплатно»
 _PART_END = re.compile(r"[,;] (?!до |по \d)| (?:а|но) ")
 _CLAUSE_END = re.compile(r"[,;:]| [—–-] | (?:и|а|но|или) ")
