@@ -159,7 +159,7 @@ def _lines(
 
 
 def _says_yes_or_no(candidate: Candidate, unit: Unit, question: Question) -> bool:
-    return yes_or_no(question, _words(candidate, unit), candidate.passage.indexed_text) is not None
+    return yes_or_no(question, candidate.passage, unit) is not None
 
 
 def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:

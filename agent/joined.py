@@ -26,14 +26,16 @@ def _composed(attempt: Attempt, article_of: ArticleOf) -> Composed:
 
 
 def _yes_or_no(attempt: Attempt) -> str | None:
-    """What the first sentence of the answer says to a question that asks for yes or no."""
-    if attempt.evidence is None or attempt.answer is None or not attempt.answer.kept:
+    """What the first sentence of the answer says to a question that asks for yes or no. A second try, after one that
+    did not help, says none: what did not help may have been just that."""
+    if attempt.evidence is None or attempt.answer is None or not attempt.answer.kept or attempt.asked.shown:
         return None
     first = attempt.answer.kept[0]
     if first.statement.prefix or len(first.quotes) > 1:
         return None
     question, quote = attempt.evidence.question, first.quotes[0]
-    said = yes_or_no(question, first.statement.text, quote.passage.indexed_text)
+    unit = next((each for each in quote.passage.units if (each.start, each.end) == (quote.start, quote.end)), None)
+    said = yes_or_no(question, quote.passage, unit) if unit else None
     return said or opening(question, quote.passage, quote.start)
 
 

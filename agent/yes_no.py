@@ -1,8 +1,8 @@
 """The yes or no that a sentence of the articles gives to a question. Pure.
 
-Said only where it cannot be wrong by the words: the sentence names all that the question names, says the very thing
-that is asked (may, must, is there, is it free, does it), and nothing in it narrows that down («только», «кроме»). All
-other answers go without one: a wrong «Да» costs more than a missing one.
+Said only where it cannot be wrong by the words: the sentence and its headings name all that the question names, it
+says the very thing that is asked (may, must, is there, is it free, does it), of nobody else, and nothing in it narrows
+that down («только», «после оплаты»). All other answers go without one: a wrong «Да» costs more than a missing one.
 """
 
 import re
@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from agent.answer_kind import AnswerKind
 from agent.paraphrase import same_meaning, same_verb
 from agent.question import Question
-from ingest.passage import Passage
-from ingest.russian import STOP_WORDS, is_verb, normalise, stem, words
+from ingest.passage import Passage, Unit
+from ingest.russian import STOP_WORDS, is_person, is_verb, normalise, stem, words
 
 YES, NO = "Да", "Нет"
 IN_SENTENCE = 0.5  # share of the asked words that stands in the sentence itself, the rest in what introduces it
@@ -23,7 +23,12 @@ _ASKS_OTHERWISE = re.compile(r"\b(?:или|либо|как|где|куда|ко�
 _TURNED = re.compile(r"\b(?:не|нельзя|без|кроме|нет|ни)\b")
 _LIMITED = re.compile(
     r"\b(?:только|лишь|исключительно|кроме|за исключением|иногда|некоторые|не все\w*|редко|обычно|зависит|пока|если"
-    r"|при условии|в случае)\b"
+    r"|при условии|в случае|или|либо|а)\b"
+)
+# «До оплаты» is not «после оплаты», and «от 3000 рублей» is not always: the sentence says them as the question does.
+_BOUND = re.compile(
+    r"\b(?:до|после|через|перед|более|менее|больше|меньше|свыше|старше|раньше|позже|минимум|максимум|от(?= \d)"
+    r"|при (?:заказ|покупк|оплат|сумм)\w*)\b"
 )
 _OPENINGS = frozenset({"да", "нет", "можно", "нельзя", "нужно", "не нужно", "обязательно", "не обязательно", "конечно"})
 _BEGINS_SO = re.compile(r"^(?:да|нет)\b")
@@ -56,7 +61,7 @@ _THINGS = (
     _Asked(
         _any(_MUST),
         _any(_MUST, "понадобится"),
-        _any(rf"не (?:{_MUST}|понадобится)", "необязательно", "достаточно"),
+        _any(rf"не (?:{_MUST}|понадобится)", "необязательно"),
     ),
     _FREE,
     _Asked(
@@ -74,24 +79,21 @@ _ASKING = """
 _PAID_ASKED = re.compile(r"(?<!бес)\bплатн\w+")
 
 
-def yes_or_no(question: Question, sentence: str, introduced_by: str = "") -> str | None:
-    """«Да» or «Нет» to begin the answer with; None where the sentence does not say it in so many words.
-
-    Args:
-        sentence: the words of the article that the answer begins with.
-        introduced_by: its lead-in and headings.
-    """
+def yes_or_no(question: Question, passage: Passage, unit: Unit) -> str | None:
+    """«Да» or «Нет» to begin an answer with, which begins with this unit; None where the unit does not say it."""
+    sentence = passage.slice(unit.start, unit.end)
     asked, said = normalise(question.text), normalise(sentence)
     if question.kind not in {AnswerKind.YES_NO, AnswerKind.PRICE} or question.context or _BEGINS_SO.match(said):
         return None
     if _ASKS_OTHERWISE.search(asked) or _TURNED.search(asked) or _LIMITED.search(said):
         return None
-    if not _names_all(question, sentence, introduced_by):
+    if set(_BOUND.findall(asked)) != set(_BOUND.findall(said)) or _of_another(asked, sentence):
         return None
-    for thing in _THINGS:
-        if thing.asks.search(asked):
-            return _verdict(thing, asked, said)
-    return _of_verb(asked, said)
+    lead = passage.slice(unit.lead_start, unit.lead_end) if unit.lead_end else ""
+    if not _names_all(words(asked), _stems(sentence), _stems(f"{passage.heading_line} {lead}")):
+        return None
+    thing = _thing_asked(asked)
+    return _verdict(thing, asked, said) if thing else _of_verb(asked, said)
 
 
 def opening(question: Question, passage: Passage, start: int) -> str | None:
@@ -102,9 +104,22 @@ def opening(question: Question, passage: Passage, start: int) -> str | None:
     asked, its_own = normalise(question.text), normalise(heading)
     if normalise(word) not in _OPENINGS or "?" not in heading or question.kind is not AnswerKind.YES_NO:
         return None
-    if set(_TURNED.findall(asked)) != set(_TURNED.findall(its_own)) or _ASKS_OTHERWISE.search(asked):
+    if question.context or _ASKS_OTHERWISE.search(asked) or _thing_asked(asked) is not _thing_asked(its_own):
         return None
-    return word if _names_all(question, heading, "") else None
+    if any(set(each.findall(asked)) != set(each.findall(its_own)) for each in (_TURNED, _BOUND)):
+        return None
+    alike = _names_all(words(asked), _stems(heading)) and _names_all(words(its_own), _stems(question.text))
+    return word if alike else None
+
+
+def _thing_asked(asked: str) -> "_Asked | None":
+    return next((thing for thing in _THINGS if thing.asks.search(asked)), None)
+
+
+def _of_another(asked: str, sentence: str) -> bool:
+    """«Продавец может отменить заказ»: who may it, is not who asks."""
+    named = _stems(asked)
+    return any(is_person(word) and stem(word) not in named for word in words(sentence))
 
 
 def _verdict(thing: _Asked, asked: str, said: str) -> str | None:
@@ -131,16 +146,14 @@ def _of_verb(asked: str, said: str) -> str | None:
     return None
 
 
-def _names_all(question: Question, sentence: str, introduced_by: str) -> bool:
-    """Whether each word of the question stands in the sentence or in what introduces it, figures among them."""
-    own, around = _stems(sentence), _stems(introduced_by)
-    asked = [word for word in words(question.text) if word not in STOP_WORDS and stem(word) not in _asking()]
-    inside = [word for word in asked if _named(word, own)]
-    figures = {word for word in asked if word.isdigit()}
+def _names_all(asked: list[str], own: frozenset[str], around: frozenset[str] = frozenset()) -> bool:
+    """Whether each word of a question stands in a sentence or in what introduces it, figures in the sentence."""
+    content = [word for word in asked if word not in STOP_WORDS and stem(word) not in _asking()]
+    inside = [word for word in content if _named(word, own)]
     return (
-        len(inside) >= IN_SENTENCE * len(asked)
-        and figures <= set(words(sentence))
-        and all(_named(word, own | around) for word in asked)
+        len(inside) >= IN_SENTENCE * len(content)
+        and all(_named(word, own) for word in content if word.isdigit())
+        and all(_named(word, own | around) for word in content)
     )
 
 

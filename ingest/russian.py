@@ -134,6 +134,13 @@ def names_somebody(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_person(word: str) -> bool:
+    """Whether a normalised word names somebody, most likely: «продавец», not «мы» and not «Калуга»."""
+    tag = morphology().parse(word)[0].tag
+    return "NOUN" in tag and "anim" in tag and "Geox" not in tag
+
+
+@lru_cache(maxsize=20_000)
 def is_verb(word: str) -> bool:
     """Whether a normalised word tells what is done."""
     tag = morphology().parse(word)[0].tag
