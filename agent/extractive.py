@@ -38,6 +38,7 @@ SENTENCES_FIRST, SENTENCES_LATER = 2, 1
 ITEMS_FIRST, ITEMS_LATER = 4, 2  # of a list that is not told whole
 LIST_LIMIT = 12  # items; a longer list is no answer but an article
 PARAGRAPH_GAP = 2  # code points between a sentence and the next, of another paragraph at the most
+HEADED = 0.5  # share of the question that stands in a section's heading, at which the section is what was asked for
 POLAR_BONUS = 0.2  # for the sentence that says yes or no to a question that asks for it
 NEW_WORDS = 2  # content words that an answer adds to the question; «как вернуть товар» adds none
 
@@ -164,7 +165,7 @@ def _says_yes_or_no(candidate: Candidate, unit: Unit, question: Question) -> boo
 
 def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: list[Scored]) -> list[Scored]:
     """No answer begins in mid-air: «он», «оба способа», «за него говорят:» come with the sentence before, or go; a list
-    stays without such words over it."""
+    stays without such words over it where its heading is what was asked."""
     gone: list[Scored] = []  # what points back itself, and to nothing: it explains no other
     while told:
         unit = told[0][0]
@@ -174,11 +175,12 @@ def _from_its_beginning(blocks: list[list[Scored]], candidate: Candidate, told: 
         before = next((block for block in reversed(blocks) if block[-1][0].end <= start), [])
         if len(before) == 1 and before[0] not in gone and start - before[0][0].end <= PARAGRAPH_GAP:
             told = [*before, *told]
-        elif unit.lead_end:
+        elif unit.lead_end and candidate.heading >= HEADED:
             told = [_without_lead(each) if each[0].lead_end == unit.lead_end else each for each in told]
         else:
-            gone.append(told[0])
-            told = told[1:]
+            kept = [each for each in told[1:] if not unit.lead_end or each[0].lead_end != unit.lead_end]
+            gone += (each for each in told if each not in kept)
+            told = kept
     return told
 
 
