@@ -1,5 +1,7 @@
 """The built-in model: what it says is the articles' own, and holds up to the check."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.citations import verify
@@ -120,6 +122,17 @@ def test_a_long_section_is_told_in_part() -> None:
     )
     said = extract(evidence(long, asked="Как вернуть коробку 7?"))
     assert 0 < len(said) < 2 * ANSWER_LENGTH
+
+
+@pytest.mark.parametrize(("covered", "speaks"), [(1.0, True), (0.5, False)])
+def test_a_later_section_speaks_only_of_what_was_asked(covered: float, speaks: bool) -> None:
+    found = evidence(
+        "Файлы PDF примут прямо в чате поддержки.", "Фотографии снимайте на фоне светлой стены.", asked="Примут ли PDF?"
+    )
+    first, later = found.candidates
+    said = extract(replace(found, candidates=(first, replace(later, units=(covered,)))))
+    assert "[1]" in said
+    assert ("[2]" in said) is speaks
 
 
 @pytest.mark.parametrize(
