@@ -9,11 +9,16 @@ from ingest.russian import normalise
 LONGEST_ANSWER = 15  # statements: a list of a dozen, what introduces it, what comes after
 SECTIONS_OF_AN_ANSWER = 3
 # «Он сразу всё исправит», «оба способа», «последний вопрос»: who and which, stands in the sentence before.
+_PRONOUN = r"(?:он[аои]?|его|ее|их|ему|ей|ею|им|ими|нем|ней|нею|них|ним|ними|него|нее|нему)"
 _POINTS_BACK = re.compile(
     r"^(?:(?:а|и|но|если|нужно|тогда|также|затем|потом|кроме|после|при|однако|поэтому)\W+)*"
-    r"(?:(?:по|с|к|на|в|у|из|от|для|за|о|об)\W+)?"
-    r"(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|оба|обе|обоих|последн(?:ий|яя|ее|ие)"
-    r"|эт(?:от|а|о|и|ого|ой|ому|им|их|у|ом)|так(?:ой|ая|ое|ие|им|ом)|тот|та|того|той|том|там|туда|здесь|тут|того)\b"
+    r"(?:(?:по|со?|ко?|на|во?|у|из|от|до|для|за|о|об|при|через|про|без|перед|под|над|после|вместо|кроме)\W+)?"
+    rf"(?:{_PRONOUN}|оба|обе|обоих|последн(?:ий|яя|ее|ие)"
+    r"|эт(?:от|а|о|и|ого|ой|ому|им|их|у|ом)|так(?:ой|ая|ое|ие|им|ом)|тот|та|того|той|том|там|туда|оттуда|здесь|тут"
+    r"|тогда же)\b"
+    # «Сохраните его: …»: an order to do something with it
+    rf"|^(?:(?:не|и|а|затем|потом|тогда|обязательно|пожалуйста)\W+)*\w+(?:йте|ите|ьте)(?:сь)?\W+"
+    rf"(?:(?:по|со?|ко?|на|во?|у|из|от|до|для|за|о|об)\W+)?{_PRONOUN}\b"
 )
 _GOES_ON = re.compile(r"^(?:однако|кроме того|при этом|поэтому|таким образом|тем не менее|а вот|в итоге)\b")
 # «Вернуть нельзя:», «Не сообщайте:». Not «если деньги не пришли:», which names a trouble.
@@ -68,7 +73,15 @@ def speaks_of_before(lead: str) -> bool:
 
 
 def _continues(verdict: Verdict, before: Verdict) -> bool:
-    return any(quote.passage == other.passage for quote in verdict.quotes for other in before.quotes)
+    same = [(quote, other) for quote in verdict.quotes for other in before.quotes if quote.passage == other.passage]
+    if verdict.statement.prefix:
+        return bool(same)  # an item goes on from the words over its list
+    return any(not points_back(quote.text) or not _words_between(other, quote) for quote, other in same)
+
+
+def _words_between(earlier: Quote, later: Quote) -> bool:
+    """Whether an article says something between two quotes of a passage: «по нему» of the later one speaks of it."""
+    return any(earlier.end <= unit.start and unit.end <= later.start for unit in later.passage.units)
 
 
 def without_orphans(verdicts: Sequence[Verdict]) -> list[Verdict]:
