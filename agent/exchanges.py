@@ -51,10 +51,22 @@ def is_repeated(text: str, before: Sequence[Exchange]) -> bool:
 
 
 def was_told(citations: Sequence[Citation], before: Sequence[Exchange]) -> bool:
-    """Whether the last answer said all of this already."""
+    """Whether the last answer said all of this already; not where nothing is said."""
+    return bool(citations) and _places(citations) <= _told(before)
+
+
+def tells_less(citations: Sequence[Citation], before: Sequence[Exchange]) -> bool:
+    """Whether this is only a part of what the last answer said."""
+    return _places(citations) < _told(before)
+
+
+def _told(before: Sequence[Exchange]) -> set[tuple[str, int, int]]:
     answered = [each.reply for each in before if each.reply.outcome in ANSWERS]
-    told = {(each.source_id, each.start, each.end) for each in answered[-1].citations} if answered else set()
-    return all((each.source_id, each.start, each.end) in told for each in citations)
+    return _places(answered[-1].citations) if answered else set()
+
+
+def _places(citations: Sequence[Citation]) -> set[tuple[str, int, int]]:
+    return {(each.source_id, each.start, each.end) for each in citations}
 
 
 def times_unhelped(before: Sequence[Exchange]) -> int:
@@ -63,7 +75,7 @@ def times_unhelped(before: Sequence[Exchange]) -> int:
 
 
 _SAYS_SO = re.compile(
-    r"не (?:помог\w*|сработал\w*|подош\w+|подходит)|бесполезно|без (?:изменени\w+|результат\w*|толку)"
+    r"без (?:изменени\w+|результат\w*|толку)"
     r"|(?:то|та|те|все так) же сам\w+|все по прежнему|ничего не (?:измен|поменял|дал)\w*"
     r"|результат\w* (?:ноль|нет|нул\w+)"
     r"|(?:(?:это|все|так|я) )+(?:уже )?(?:пробовал|попробовал|делал|сделал|смотрел|проверял|проверил|искал|обновлял)\w?"
@@ -71,8 +83,20 @@ _SAYS_SO = re.compile(
     r"|(?:нет|не вижу|не нашел|не нашла|не нахожу) (?:\w+ ){0,3}(?:так\w+|эт\w+) \w+"
     r"|(?:так\w+|эт\w+) \w+ (?:\w+ ){0,3}(?:нет|не вижу|не нашел|не нашла|не нахожу)"
 )
+# Nobody is said to have failed: what was tried did, whatever else is named, as in «перезагрузил телефон, не помогло».
+_TRIED_IN_VAIN = re.compile(r"не (?:помогло|сработало)\b")
+_WANTS = re.compile(
+    r"\b(?:хочу|хотел\w*|хотим|прошу|можно|нужно|надо|верн\w+)\b"
+)  # «средство не помогло, хочу вернуть»
 # These need a topic before them: «не получается» goes on, «не получается оформить возврат» is a question.
-_SAYS_SO_BARELY = re.compile(r"не (?:работает|получил\w+|получается|вышло|выходит)|(?:это )?не (?:то|про то|о том)")
+_SAYS_SO_BARELY = re.compile(
+    r"не (?:работает|получил\w+|получается|вышло|выходит|помог\w*|сработал\w*|подош\w+|подходит)"
+    r"|бесполезно|(?:это )?не (?:то|про то|о том)"
+)
+# What was replied: «ваш совет не помог»; anything else that did not fit is a trouble of its own.
+_REPLIED = re.compile(
+    r"(?:совет|ответ|способ|вариант|решени|инструкци|рекомендаци|подсказк|помощ)(?:[ыаиуеяйьюо]|ов|ом|ой|ем|ей|ям|ами?|ах)?"
+)
 UNHELPED_WORDS = 14  # a longer text tells something new
 
 
@@ -82,10 +106,14 @@ def did_not_help(text: str) -> bool:
     if "?" in text or len(said) > UNHELPED_WORDS:
         return False
     folded = " ".join(said)
-    if _SAYS_SO.search(folded):
+    if _SAYS_SO.search(folded) or (_TRIED_IN_VAIN.search(folded) and not _WANTS.search(folded)):
         return True
-    things = [word for word in words(_SAYS_SO_BARELY.sub(" ", folded)) if content_stems(word) and is_noun(word)]
+    things = [word for word in words(_SAYS_SO_BARELY.sub(" ", folded)) if _is_thing(word)]
     return _SAYS_SO_BARELY.search(folded) is not None and not things
+
+
+def _is_thing(word: str) -> bool:
+    return bool(content_stems(word)) and is_noun(word) and _REPLIED.fullmatch(word) is None
 
 
 def normal(text: str) -> str:

@@ -28,6 +28,7 @@ LOST = 0.25  # where something says that the question goes on,
 LOST_UNSAID = 0.1  # and where nothing does
 NEAR_BONUS = 0.3  # on the score of a section that the earlier answer cited, for a question that points back to it
 OWN_BONUS = 0.5  # on the score of a section that holds all of a follow-up's own words: «а комиссия за него есть?»
+OWN_LEAST = 0.1  # share of a follow-up's own words in the best passage; below it the passage says nothing about them
 READING_BONUS = 10.0  # more than any score: who has chosen a section gets that section
 
 
@@ -120,6 +121,13 @@ _ACKNOWLEDGES = re.compile(
     r"|ладн\w*|лан|разобрал\w+|нашел|нашла|принят\w|супер|отлично|класс|ага|угу|да|нет|получилось|буду|попробую|позвоню"
     r"|напишу|подожду|привет\w*|здравствуй\w*|добр\w+ (?:день|утро|вечер))\b"
 )
+# What else stands in a sentence that only thanks or agrees; any other content is worth a look: «Нет товара в посылке.»
+_COURTESY = re.compile(
+    r"\b(?:спасиб\w*|спс|благодар\w+|понял\w*|понятн\w+|пон|ясн\w*|ок|окей|okay|ok|хорошо|ладн\w*|лан|разобрал\w+|нашел"
+    r"|нашла|принят\w|супер|отлично|класс|ага|угу|получилось|попробую|позвоню|напишу|подожду|посмотрю|проверю|сделаю"
+    r"|привет\w*|здравствуй\w*|добр\w+|день|утр\w+|вечер\w*|дня|больш\w+|огромн\w+|очень|помощь|ответ|совет|подсказк\w"
+    r"|информаци\w|внимание|помог\w*|быстр\w+|ждать|завтра|этим|попозже|разобраться|теперь|тогда|вроде|наконец)\b"
+)
 _CHANGE = (
     r"\b(?:(?:теперь|тогда|и|а|у меня|есть)\W+)*(?:(?:о|про) друго[ме]\w*|другое|ещ[её] одно"
     r"|(?:ещ[её] (?:один )?|друго\w+ |сразу )вопрос\w*"
@@ -151,7 +159,9 @@ def is_preamble(sentence: str) -> bool:
     """Whether a normalised sentence only thanks, agrees or says that something else comes."""
     if sentence.endswith("?") or len(words(sentence)) > ACKNOWLEDGEMENT:
         return False
-    return _ACKNOWLEDGES.match(sentence) is not None or _CHANGES.fullmatch(sentence) is not None
+    if _CHANGES.fullmatch(sentence) is not None:
+        return True
+    return _ACKNOWLEDGES.match(sentence) is not None and not content_stems(_COURTESY.sub(" ", sentence))
 
 
 def is_topic(word: str) -> bool:
@@ -198,6 +208,20 @@ def choose(asked: Asked, alone: Evidence, joined: Evidence) -> Evidence:
     found, kept = (_own_share(each.question, each.candidates[0]) for each in (alone, joined))
     lost = LOST if asked.goes_on else LOST_UNSAID
     return alone if found >= FOUND and found - kept >= lost else joined
+
+
+def misses_its_point(asked: Asked, evidence: Evidence) -> bool:
+    """Whether what a follow-up asks of its own stands nowhere in the best passage, which the earlier question found:
+    «а из-за границы?» after «звонок бесплатный?»."""
+    if not evidence.candidates or not asked.context or not evidence.question.context:
+        return False
+    return bool(content_stems(asked.text)) and _own_share(evidence.question, evidence.candidates[0]) < OWN_LEAST
+
+
+def finds_its_own(evidence: Evidence) -> bool:
+    """Whether the best passage holds most of what a question says of itself."""
+    best = evidence.candidates[:1]
+    return any(_own_share(evidence.question, each) >= FOUND for each in best)
 
 
 def _own_share(question: Question, candidate: Candidate) -> float:

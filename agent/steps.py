@@ -16,8 +16,8 @@ from agent.compose import Composed
 from agent.decision import Decision, Situation, decide
 from agent.desk import Message, Turn, is_owned
 from agent.escalation import call_person
-from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped, was_told
-from agent.followup import Asked, after, in_conversation, once_more
+from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, tells_less, times_unhelped, was_told
+from agent.followup import Asked, after, finds_its_own, in_conversation, misses_its_point, once_more
 from agent.joined import compose_attempts, with_lead, with_tail
 from agent.knowledge import KnowledgeBase
 from agent.parts import questions_of
@@ -31,6 +31,8 @@ from ingest.release import Release
 logger = logging.getLogger(__name__)
 
 OFFER_REMEMBERED = 6  # messages after which an offer of a person is forgotten: an old one must not haunt a later visit
+# Above the threshold, for another answer to who says that the first did not help: it is the agent's second guess.
+SECOND_TRY_MARGIN = 0.15
 NEEDS_ANSWER = frozenset({TurnKind.QUESTION, TurnKind.UNRESOLVED})
 
 
@@ -78,18 +80,22 @@ class Steps:
             logger.exception("retrieve failed in conversation %s", turn.conversation_id)
             return {"lead": Attempt(asked[0], failure=f"retrieve: {type(error).__name__}")}
         answering = Answering(retriever, self.model, self.escalation_tool, self.calibration)
-        threshold = self.calibration.threshold(self.settings.target_risk)
+        threshold = self._threshold(state["triage"])
         attempts = tuple(answering.attempt(each, turn.history) for each in asked)
         lead = _lead(attempts, threshold)
-        readings = readings_of(lead.evidence) if lead.evidence and len(attempts) == 1 else ()
+        settled = just_clarified(exchanges(turn.history)) or len(attempts) > 1
         return {
             "release": retriever.release,
             "attempts": attempts,
             "lead": lead,
             "threshold": threshold,
             "calibration": self.calibration,
-            "readings": () if just_clarified(exchanges(turn.history)) else readings,
+            "readings": () if settled else _readings(lead),
         }
+
+    def _threshold(self, found: Triage) -> float:
+        threshold = self.calibration.threshold(self.settings.target_risk)
+        return min(1.0, threshold + SECOND_TRY_MARGIN) if found.kind is TurnKind.UNRESOLVED else threshold
 
     def decide(self, state: TurnState) -> TurnState:
         turn, before = state["turn"], exchanges(state["turn"].history)
@@ -105,7 +111,7 @@ class Steps:
             failure=lead.failure if lead else None,
             supported=lead is not None and lead.supported,
             disagreement=any(each.disagreements for each in _answered(state)),
-            sure=lead is not None and lead.is_sure(threshold),
+            sure=lead is not None and _is_sure(lead, threshold) and not _only_told(state),
             on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
             ambiguous=bool(state.get("readings")),
             bare=lead is not None and lead.evidence is not None and names_only_a_topic(lead.evidence.question),
@@ -158,7 +164,7 @@ class Steps:
         if state["lead"].evidence is not None:
             suggestions = next_questions(state["lead"].evidence, composed.citations, turn.history, release)
         before = exchanges(turn.history)
-        again = is_repeated(turn.text, before) or was_told(composed.citations, before)
+        again = is_repeated(turn.text, before)
         if again:
             composed = with_lead(texts.ASKED_AGAIN, composed)
         elif state["triage"].kind is TurnKind.UNRESOLVED:
@@ -196,14 +202,42 @@ def _asked(found: Triage, turn: Turn) -> tuple[Asked, ...]:
 def _lead(attempts: Sequence[Attempt], threshold: float) -> Attempt:
     """The attempt that decides: one that failed; of the sure ones the least sure; of the others the surest."""
     failed = [each for each in attempts if each.failure]
-    sure = [each for each in attempts if each.is_sure(threshold)]
+    sure = [each for each in attempts if _is_sure(each, threshold)]
     if failed or sure:
         return min(failed or sure, key=lambda each: each.probability)
     return max(attempts, key=lambda each: each.probability)
 
 
 def _answered(state: TurnState) -> tuple[Attempt, ...]:
-    return tuple(each for each in state.get("attempts", ()) if each.is_sure(state["threshold"]))
+    return tuple(each for each in state.get("attempts", ()) if _is_sure(each, state["threshold"]))
+
+
+def _is_sure(attempt: Attempt, threshold: float) -> bool:
+    """Whether an answer may be given: of a second guess only by its probability, of a follow-up only with something to
+    what it asks of its own."""
+    if attempt.evidence is None or misses_its_point(attempt.asked, attempt.evidence):
+        return False
+    return attempt.is_sure(threshold) and (not attempt.asked.shown or attempt.probability >= threshold)
+
+
+def _only_told(state: TurnState) -> bool:
+    """Whether another question would be answered with the words of the last answer, and no others. To pick out of them
+    what it asks for is an answer: the price, after all about the delivery."""
+    before, answered = exchanges(state["turn"].history), _answered(state)
+    if not answered or is_repeated(state["turn"].text, before) or any(each.asked.reading for each in answered):
+        return False
+    citations = compose_attempts(answered, state["release"].articles.__getitem__).citations
+    if not was_told(citations, before):
+        return False
+    found = all(each.evidence is not None and finds_its_own(each.evidence) for each in answered)
+    return not (found and tells_less(citations, before))
+
+
+def _readings(attempt: Attempt) -> tuple[str, ...]:
+    """What a question may mean; one that goes on from another is read in its light, and not as a bare topic."""
+    if attempt.evidence is None or attempt.asked.goes_on or attempt.asked.context:
+        return ()
+    return readings_of(attempt.evidence)
 
 
 def _offering(reason: Reason, composed: Composed) -> TurnState:

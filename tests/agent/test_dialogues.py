@@ -69,6 +69,36 @@ def test_the_same_question_again_comes_with_a_person(shop: Shop) -> None:
     assert is_offered(again)
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("Сколько стоит доставка курьером?", "почему?"),  # all of it was told, and it is another question
+        ("Как оформить возврат товара?", "а когда вернут?"),
+        ("Какой номер горячей линии?", "а из-за рубежа?"),  # a word that stands nowhere
+    ],
+)
+def test_another_question_is_not_answered_with_what_was_told(shop: Shop, before: str, text: str) -> None:
+    talk = shop.talk()
+    assert talk.say(before).outcome in ANSWERS
+    reply = talk.say(text)
+    assert reply.outcome not in ANSWERS
+    assert "Повторю" not in reply.text
+
+
+def test_a_follow_up_to_what_was_chosen_is_not_asked_back(shop: Shop) -> None:
+    talk = shop.talk()
+    talk.say("Возврат")
+    talk.say("Сроки возврата")
+    assert talk.say("а возврат подарка?").outcome is not OutcomeKind.CLARIFY
+
+
+def test_a_new_trouble_after_an_answer_is_a_question_of_its_own(shop: Shop) -> None:
+    talk = shop.talk()
+    talk.say("Сколько стоит доставка курьером?")
+    reply = talk.say("Товар не подошёл по размеру, хочу вернуть")
+    assert "не помогло" not in reply.text
+
+
 def test_each_question_of_a_message_is_answered(shop: Shop) -> None:
     reply = shop.ask(
         "Сколько стоит доставка курьером и как оформить возврат? И ещё: сколько действует подарочная карта?"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.desk import Message, Role
-from agent.followup import Asked, in_conversation, once_more
+from agent.followup import Asked, in_conversation, once_more, without_preamble
 from agent.reply import Citation, Escalation, OutcomeKind, Reason, Reply, TicketStatus
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -105,10 +105,29 @@ def test_a_question_of_its_own_is_not_dragged_along(before: str, text: str) -> N
         ("лан, с этим понял. чё в теме письма написать?", "чё в теме письма написать?"),
         ("Теперь другое. Где ввести промокод?", "Где ввести промокод?"),
         ("Я всё сделал по инструкции. Что дальше?", "Я всё сделал по инструкции. Что дальше?"),
+        ("Спасибо большое за помощь! Что дальше?", "Что дальше?"),
+        ("Хорошо, попробую завтра. А куда нести?", "А куда нести?"),
+        ("Добрый день! Где ввести промокод?", "Где ввести промокод?"),
     ],
 )
 def test_what_only_goes_on_with_the_talk_is_not_searched(text: str, own: str) -> None:
     assert in_conversation(text, said("Как получить чек?")).text == own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Нет товара в посылке. Что делать?",
+        "Получилось оплатить дважды! Что делать?",
+        "Супер клей протёк. Что делать?",
+        "Класс энергопотребления не указан. Где смотреть?",
+        "Да, оплатил вчера. Что дальше?",
+        "Хорошо упакованный товар разбился. Куда писать?",
+    ],
+)
+def test_a_trouble_that_begins_like_a_courtesy_is_kept(text: str) -> None:
+    assert without_preamble(text) == text
+    assert in_conversation(text, ()).text == text
 
 
 def test_there_is_nothing_to_go_on_from() -> None:
