@@ -135,6 +135,10 @@ _CHANGE = (
 )
 _CHANGES = re.compile(_CHANGE, re.I)
 _GOES_ON = re.compile(r"^(?:(?:ну|так)\W+)?(?:а|и|но|тогда|если|то есть|тоже|также|ну а)\b(?! еще\b.*\?)")
+_CIRCUMSTANCE = re.compile(
+    r"(?:(?:ну|а|и|но|тогда|если|то есть|тоже|также) )+(?:на|в|во|по|с|со|из|из за|через|за|от|до|без|для|у|к|при)"
+    r"(?: \w+){1,2}"
+)
 # In its own clause a pronoun means none of the things named there: «тире в нём ставить?»
 _PRONOUN = re.compile(
     r"\b(?:он|она|оно|они|его|ее|их|ему|ей|им|ими|нем|ней|них|ним|ними|него|нее|нему|такой|такая|такое|такие|такую|столько)\b"
@@ -203,11 +207,16 @@ def _names_a_topic(text: str) -> bool:
 def choose(asked: Asked, alone: Evidence, joined: Evidence) -> Evidence:
     """Of the evidence for the question alone and for both: alone, if its own words are well found there, and get lost
     behind the earlier question."""
-    if not alone.candidates or not joined.candidates:
+    if not alone.candidates or not joined.candidates or (asked.goes_on and _names_a_circumstance(asked.text)):
         return joined
     found, kept = (_own_share(each.question, each.candidates[0]) for each in (alone, joined))
     lost = LOST if asked.goes_on else LOST_UNSAID
     return alone if found >= FOUND and found - kept >= lost else joined
+
+
+def _names_a_circumstance(text: str) -> bool:
+    """«а на компьютере?»: where, when or by what, not what; alone it is found wherever a computer is named."""
+    return _CIRCUMSTANCE.fullmatch(" ".join(words(normalise(text)))) is not None
 
 
 def misses_its_point(asked: Asked, evidence: Evidence) -> bool:

@@ -1,12 +1,14 @@
 """Which questions go on from the one before."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from agent.desk import Message, Role
-from agent.followup import Asked, in_conversation, once_more, without_preamble
+from agent.followup import Asked, choose, in_conversation, once_more, without_preamble
 from agent.reply import Citation, Escalation, OutcomeKind, Reason, Reply, TicketStatus
+from tests.agent.parts import evidence
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 DELIVERY = ("доставка.md", ("Адрес доставки",))
@@ -182,3 +184,13 @@ def test_what_did_not_help_is_asked_once_more_without_what_was_shown() -> None:
     history = (*said("Как получить чек?", citations=citing(DELIVERY)),)
     assert once_more(history) == Asked("Как получить чек?", shown=frozenset({DELIVERY}))
     assert once_more(()) is None
+
+
+@pytest.mark.parametrize(("text", "goes_on"), [("а на компьютере?", True), ("А гарантия на компьютер?", False)])
+def test_a_circumstance_is_found_only_behind_the_question_before(text: str, goes_on: bool) -> None:
+    alone = evidence("# Гарантия\nГарантия на компьютер действует год.", asked=text)
+    joined = evidence("# Чат\nЧат открывается кнопкой на сайте.", asked=text)
+    lost = replace(joined.candidates[0], credits=(0.0,) * len(joined.candidates[0].credits))
+    joined = replace(joined, candidates=(lost,))
+    asked = Asked(text, "Как открыть чат?", goes_on=True)
+    assert choose(asked, alone, joined) is (joined if goes_on else alone)
