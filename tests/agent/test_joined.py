@@ -1,8 +1,17 @@
 """Several answers in one reply."""
 
+from types import SimpleNamespace
+
+import pytest
+
+from agent.attempt import Attempt
+from agent.citations import verify
 from agent.compose import Composed
-from agent.joined import joined
+from agent.disagreement import Disagreement
+from agent.followup import Asked
+from agent.joined import compose_attempts, joined
 from agent.reply import Citation, Conflict, ConflictValue
+from tests.agent.parts import evidence
 
 
 def cited(marker: int, start: int) -> Citation:
@@ -30,3 +39,62 @@ def test_the_values_of_a_disagreement_point_to_their_new_markers() -> None:
 def test_one_answer_stays_as_it_is() -> None:
     alone = Composed("Раз [1].", (cited(1, 0),))
     assert joined([alone]) is alone
+
+
+SHOP = evidence(
+    "Заказ хранится 7 дней. Телефон линии стоит в чеке. По нему ответит оператор.",
+    "Понадобятся:\n\n- паспорт получателя\n- номер заказа\n- чек\n\nОформите возврат:\n\n"
+    "1. Откройте заявку.\n2. Выберите товар.\n3. Отправьте заявку.\n",
+)
+STEPS = "Оформите возврат:\n1. Откройте заявку.\n2. Выберите товар.\n3. Отправьте заявку."
+
+
+def answered(draft: str, *disagreements: Disagreement) -> Attempt:
+    return Attempt(Asked("Что это?"), answer=verify(draft, SHOP), disagreements=disagreements)
+
+
+def shown(*attempts: Attempt) -> str:
+    return compose_attempts(attempts, lambda source: SimpleNamespace(url=None, updated=None)).text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "adds"),
+    [
+        ("Заказ хранится 7 дней.", "Заказ хранится 7 дней.", None),
+        (
+            "Заказ хранится 7 дней.",
+            "Заказ хранится 7 дней. Телефон линии стоит в чеке.",
+            "Телефон линии стоит в чеке [2].",
+        ),
+        # the words over the items that are left stay, those over none go
+        (
+            "Понадобятся:\n- паспорт получателя",
+            "Понадобятся:\n- паспорт получателя\n- чек",
+            "Понадобятся [1]:\n— чек [3]",
+        ),
+        ("Понадобятся:\n- чек", "Заказ хранится 7 дней.\nПонадобятся:\n- чек", "Заказ хранится 7 дней [3]."),
+        # a sentence that speaks of the one before brings it, and steps have no gaps
+        (
+            "Телефон линии стоит в чеке.",
+            "Телефон линии стоит в чеке. По нему ответит оператор.",
+            "Телефон линии стоит в чеке [1]. По нему ответит оператор [2].",
+        ),
+        (
+            "2. Выберите товар.",
+            STEPS,
+            "Оформите возврат [2]:\n1. Откройте заявку [2].\n2. Выберите товар [1].\n3. Отправьте заявку [3].",
+        ),
+    ],
+)
+def test_what_one_answer_says_the_next_does_not_say_again(first: str, second: str, adds: str | None) -> None:
+    alone = shown(answered(first))
+    assert shown(answered(first), answered(second)) == (f"{alone}\n\n{adds}" if adds else alone)
+
+
+def test_a_disagreement_is_told_once() -> None:
+    said = answered("Заказ хранится 7 дней.")
+    assert said.answer is not None
+    days = Disagreement("хранение", "days", {"7": said.answer.quotes}, {"7": "7 дней"})
+    both = (answered("Заказ хранится 7 дней.", days), answered("Заказ хранится 7 дней.", days))
+    assert shown(*both) == shown(both[0])
+    assert "7 дней" in shown(both[0])
