@@ -29,6 +29,12 @@ _SEAM = re.compile(
     rf"|\s*;\s*(?=(?:{_ASKING}|{_REQUEST})\b)",
     re.I,
 )
+# «… , как обменять …», «… , сколько стоит …». «Где» and «когда» behind a comma mostly say which place or case.
+_COMMA = re.compile(r"\s*,\s+(?=(?:как \w+(?:ть|ти|чь)(?:ся)?|(?P<clause>где|когда)|сколько(?! бы))\b)", re.I)
+_OPENS_PLAINLY = re.compile(r"^(?:как|как(?:ой|ая|ое|ие)|где|куда|сколько|(?:можно|есть) ли)\b")
+# «Где посмотреть, сколько стоит доставка?» is one question.
+_KNOWS = re.compile(r"\b(?:(?:у|раз)?зна\w+|\w*смотреть|пон[яи]\w+|провер\w+|выясн\w+|вид\w+|указан\w*|написа\w+)\b")
+_BARE_ACTION = re.compile(r"^как \w+(?:ть|ти|чь)(?:ся)?\b")
 
 
 def questions_of(text: str) -> tuple[str, ...]:
@@ -69,17 +75,37 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _cut(sentence: str) -> list[str]:
-    for seam in _SEAM.finditer(sentence):
+    seams = sorted((*_SEAM.finditer(sentence), *_COMMA.finditer(sentence)), key=lambda seam: seam.start())
+    for seam in seams:
         left, right = sentence[: seam.start()], sentence[seam.end() :]
-        if _names_a_thing(left) and _names_a_thing(right) and _ASKS_INSIDE.search(normalise(left)):
+        if seam.re is _COMMA and not _lists_questions(left, right, is_clause=bool(seam["clause"])):
+            continue
+        both_things = _names_a_thing(left) and _names_a_thing(right)
+        if _are_bare_actions(left, right) or (both_things and _ASKS_INSIDE.search(normalise(left))):
             return [left, *_cut(right)]
     return [sentence]
 
 
+def _lists_questions(left: str, right: str, *, is_clause: bool) -> bool:
+    """Whether the words behind a comma ask beside those before it, and do not depend on them."""
+    folded = normalise(left)
+    if _OPENS_PLAINLY.match(folded) is None or _KNOWS.search(folded):
+        return False
+    return not is_clause or _SEAM.search(right) is not None
+
+
+def _are_bare_actions(left: str, right: str) -> bool:
+    """«Как вернуть», «как обменять и как отменить»: no thing is named, and each action is a question of its own."""
+    return not _names_a_thing(f"{left} {right}") and all(
+        _BARE_ACTION.match(normalise(side)) and content_stems(side) for side in (left, right)
+    )
+
+
 def _is_own(piece: str, before: list[str]) -> bool:
-    """Whether a question names a thing of its own, and does not only say again what was asked."""
+    """Whether a question names a thing or a bare action of its own, and does not only say again what was asked."""
     asked = {stem for each in before for stem in content_stems(each)}
-    return _names_a_thing(piece) and not asked.issuperset(content_stems(piece))
+    own = _names_a_thing(piece) or _BARE_ACTION.match(normalise(piece)) is not None
+    return own and not asked.issuperset(content_stems(piece))
 
 
 def _names_a_thing(text: str) -> bool:
