@@ -52,6 +52,15 @@ class SupportAgent:
             self.desk.abandon_turn(begun)
             raise
 
+    def feedback(self, conversation_id: str, message_id: str, rating: int, comment: str | None) -> None:
+        """Keep the customer's rating of a reply, 1 to 5, with private data in the comment masked.
+
+        Raises:
+            UnknownMessage: the message is not of this conversation.
+            ValueError: another rating.
+        """
+        self.desk.feedback(conversation_id, message_id, rating, mask(comment) if comment else comment)
+
     def source(self, source_id: str, release: str | None = None) -> Source:
         """An article as the customer may read it.
 

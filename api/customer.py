@@ -111,7 +111,7 @@ def read_messages(conversation_id: Conversation, agent: Agent) -> History:
 @router.post("/conversations/{conversation_id}/feedback", status_code=204)
 def rate(conversation_id: Conversation, agent: Agent, body: Feedback) -> None:
     """Rate a reply from 1 to 5. The last rating of a message counts."""
-    agent.desk.feedback(conversation_id, body.message_id, body.rating, body.comment)
+    agent.feedback(conversation_id, body.message_id, body.rating, body.comment)
 
 
 @router.get("/sources/{source_id:path}")

@@ -171,7 +171,7 @@ class Desk:
     # Feedback
 
     def feedback(self, conversation_id: str, message_id: str, rating: int, comment: str | None) -> None:
-        """Keeps the customer's rating, 1 to 5; a later one replaces it.
+        """Keeps the customer's rating, 1 to 5, and the comment as it comes; a later rating replaces it.
 
         Raises UnknownMessage when the message is not of this conversation, ValueError on another rating.
         """

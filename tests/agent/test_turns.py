@@ -1,6 +1,8 @@
 """Whole turns through the real assembly: real Chroma, tantivy, SQLite and the built-in embedder."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -234,6 +236,17 @@ def test_private_numbers_are_masked_before_they_are_stored(shop: Shop) -> None:
     stored = shop.desk.messages(talk.id)[0].text
     assert "4276 3800" not in stored
     assert "123456" in stored
+
+
+def test_private_numbers_in_a_comment_are_masked_before_they_are_stored(shop: Shop) -> None:
+    conversation, _ = shop.desk.start_conversation()
+    reply = shop.agent.reply(conversation, "Спасибо")
+    shop.agent.feedback(conversation, reply.id, 1, "Заказ 123456, карта 4276 3800 1234 5679: списали дважды")
+
+    with closing(sqlite3.connect(shop.home / "desk.sqlite")) as desk:
+        row = desk.execute("SELECT comment FROM feedback WHERE message_id = ?", (reply.id,)).fetchone()
+    assert "4276 3800" not in row[0]
+    assert "123456" in row[0]
 
 
 def test_a_reply_can_be_explained(shop: Shop) -> None:

@@ -65,6 +65,9 @@ class FakeSupport:
         )
         return self.desk.finish_turn(turn, reply, {})
 
+    def feedback(self, conversation_id: str, message_id: str, rating: int, comment: str | None) -> None:
+        self.desk.feedback(conversation_id, message_id, rating, comment)
+
     def source(self, source_id: str, release: str | None = None) -> FakeSource:
         if release not in {None, "r1"}:
             raise UnknownRelease(str(release))
