@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import http_problem, problem_of
 
+_LOADS = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 CHAT_PATH = "/"  # the one page that other sites may show in a frame
 
 
@@ -29,6 +30,7 @@ class Headers:
                 headers["x-content-type-options"] = "nosniff"
                 # Conversations are kept nowhere; the page is asked for again, so that an update is seen at once.
                 headers.setdefault("cache-control", "no-store" if path.startswith("/v1/") else "no-cache")
+                headers["referrer-policy"] = "same-origin"
                 headers["content-security-policy"] = _policy(self.framed_by if path == CHAT_PATH else ())
             await send(message)
 
@@ -36,8 +38,9 @@ class Headers:
 
 
 def _policy(framed_by: Sequence[str]) -> str:
-    """Our pages load our files only. Whoever is not named here has no frame of the chat: its code relies on that."""
-    return " ".join(("default-src 'self'; frame-ancestors 'self'", *framed_by))
+    """Our pages load our files only, and their forms are sent by script. Whoever is not named here has no frame of
+    the chat: its code relies on that."""
+    return " ".join((f"{_LOADS}; frame-ancestors 'self'", *framed_by))
 
 
 class Faults:

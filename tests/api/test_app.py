@@ -40,7 +40,9 @@ def test_the_page_and_its_files_come_with_their_types(agent: FakeSupport, settin
 def test_browsers_are_told_what_to_load_and_to_trust_the_types(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
 
-    assert headers["content-security-policy"].startswith("default-src 'self'; frame-ancestors 'self'")
+    assert headers["content-security-policy"].startswith("default-src 'self'; ")
+    assert "; base-uri 'none'; form-action 'none'; object-src 'none'; " in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
 
 
