@@ -1,5 +1,6 @@
 """Run the service, or look at its tickets.
 
+\b
 python -m api serve
 python -m api serve --host 0.0.0.0 --port 8080 --workers 2
 python -m api tickets

@@ -1,5 +1,6 @@
 """The maintainer's commands:
 
+\b
 python -m ingest sync FOLDER [--dry-run]    put a folder of articles live
 python -m ingest status                     what is live now
 python -m ingest releases                   what can be gone back to
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder
     from ingest.sync import Plan
 
-app = typer.Typer(
-    help=__doc__.splitlines()[0], add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
-)
+app = typer.Typer(help=__doc__, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 _SHOWN = 20  # files of one kind in a plan; the rest is counted
 

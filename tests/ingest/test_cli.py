@@ -145,6 +145,8 @@ def test_help_of_every_command(run: Terminal) -> None:
         code, out, _ = run(*command, "--help")
         assert code == 0
         assert "Usage: python -m ingest" in out
+    _, out, _ = run("--help")
+    assert "python -m ingest status                     what is live now" in [line.strip() for line in out.splitlines()]
 
 
 def test_unchanged_folder_is_seen_without_heavy_imports(run: Terminal) -> None:
