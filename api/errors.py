@@ -76,6 +76,7 @@ _MISTAKES: dict[str, str] = {
     "string_unicode": "В поле «{field}» есть знаки, которые нельзя прочитать.",
     "string_too_short": "Поле «{field}» не может быть пустым.",
     "string_too_long": "Поле «{field}» слишком длинное: можно не больше {max_length} знаков.",
+    "int_type": "В поле «{field}» нужно целое число.",
     "greater_than_equal": "В поле «{field}» нужно число не меньше {ge}.",
     "less_than_equal": "В поле «{field}» нужно число не больше {le}.",
 }
