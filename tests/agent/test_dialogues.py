@@ -3,6 +3,7 @@
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage
 
+from agent.calibration import shipped
 from agent.reply import OutcomeKind, Reason, Reply, TicketStatus
 from tests.agent.shop import ScriptedModel, Shop, text_of
 
@@ -53,6 +54,15 @@ def test_what_did_not_help_gets_other_words_or_a_person_and_never_the_same(shop:
     else:
         assert second.outcome is OutcomeKind.ESCALATED
     assert third.outcome is OutcomeKind.ESCALATED
+
+
+def test_a_second_guess_must_be_surer_than_a_first_one(shop: Shop) -> None:
+    talk = shop.talk()
+    sure = min(talk.say(text).confidence or 0.0 for text in ("Как вернуть товар?", "Сделал, не помогло"))
+    bar = max((row for row in shipped().table if row.threshold <= sure), key=lambda row: row.threshold)
+    strict = shop.talk(target_risk=bar.wrong)  # at which both are sure enough for a first answer, and barely
+    assert strict.say("Как вернуть товар?").outcome is OutcomeKind.ANSWERED
+    assert strict.say("Сделал, не помогло").outcome is OutcomeKind.ESCALATED
 
 
 def test_what_did_not_help_without_a_question_before_calls_a_person(shop: Shop) -> None:
