@@ -10,6 +10,12 @@ from agent.answer_kind import AnswerKind, answers_kind, kind_of
     [
         ("Какой номер горячей линии?", AnswerKind.PHONE),
         ("куда звонить", AnswerKind.PHONE),
+        ("Какой номер телефона для обращений?", AnswerKind.PHONE),
+        ("Какой номер обращения?", AnswerKind.OPEN),
+        ("какой номер моей карты", AnswerKind.OPEN),
+        ("По какому номеру договора платить", AnswerKind.OPEN),
+        ("подскажите номер отправления", AnswerKind.OPEN),
+        ("какой трек номер", AnswerKind.OPEN),
         ("номер ваш какой, позвонить хочу", AnswerKind.PHONE),
         ("Какой номер заказа назвать?", AnswerKind.OPEN),
         ("на какую почту писать", AnswerKind.EMAIL),
