@@ -2,8 +2,8 @@
 
 A suggestion that is clicked becomes a question, and it has to find the section that it names. To ask each heading takes
 as long as a turn, so a heading is trusted when no other section's heading and no title says the same in other words
-(by stems). When clicked,
-98 of 100 such headings of three corpora, one with 6,000 sections, were answered, 97 by the section that they name.
+(by stems). When clicked, 98 of 100 such headings of three corpora, one with 6,000 sections, were answered, 97 by the
+section that they name.
 """
 
 import re
