@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from agent.reply import Escalation, Reason, TicketStatus
 from agent.triage import TurnKind
+from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
 
 GREETING = (
     "Здравствуйте! Я отвечаю по статьям поддержки и показываю, откуда взят ответ. Спросите меня или позовите человека."
@@ -19,10 +20,10 @@ SMALLTALK = {
     TurnKind.EMPTY: "Не вижу вопроса в сообщении. Напишите, пожалуйста, словами, что случилось.",
     TurnKind.PUZZLED: "Напишите, пожалуйста, словами, о чём вы хотите узнать, и я постараюсь помочь.",
     # while a person is called; else one is offered
-    TurnKind.INSULT: "Понимаю, что ждать неприятно. Специалист уже позван, а пока спросите меня, вдруг смогу помочь.",
+    TurnKind.INSULT: "Понимаю, ждать неприятно. Специалиста я уже позвал, а пока спросите меня, вдруг смогу помочь.",
     TurnKind.DETAILS: "Спасибо, специалист это увидит. Если есть что добавить, пишите.",
     TurnKind.FOREIGN: (
-        "Специалист уже позван и увидит ваше сообщение.\nA specialist has been called and will see your message."
+        "Специалиста я уже позвал, он увидит ваше сообщение.\nA specialist has been called and will see your message."
     ),
 }
 
@@ -47,7 +48,7 @@ PERSON_FOR_THE_REST = "С этим поможет специалист: напи
 PERSON_KNOWS = "Что из этого верно сейчас, подскажет специалист: напишите «оператор», и я его позову."
 
 _CONFLICT_LEAD = "В наших статьях это указано по-разному ({subject}), поэтому показываю все варианты{order}:"
-_NEWEST_FIRST = ", первым из самой свежей статьи"
+_NEWEST_FIRST = "; первый — из самой свежей статьи"
 _OF_SUBJECT = {  # what of it, by the kind of fact
     "phone": "телефон",
     "email": "адрес",
@@ -58,7 +59,34 @@ _OF_SUBJECT = {  # what of it, by the kind of fact
     "yes_no": "можно или нет",
     "place": "где найти",
 }
+# The same of a channel of support, in words that agree.
+_OF_CHANNEL = {
+    "phone": {HOTLINE: "телефон горячей линии", SELLERS: "телефон поддержки продавцов"},
+    "email": {EMAIL: "адрес электронной почты поддержки"},
+    "hours": {
+        HOTLINE: "время работы горячей линии",
+        SELLERS: "время работы поддержки продавцов",
+        CHAT: "время работы чата поддержки",
+        OPERATORS: "время работы операторов",
+        SUPPORT: "время работы службы поддержки",
+    },
+    "wait": {
+        HOTLINE: "сколько ждать ответа на горячей линии",
+        CHAT: "сколько ждать ответа в чате поддержки",
+        CALLBACK: "сколько ждать обратного звонка",
+        FORM: "сколько ждать ответа через форму обратной связи",
+        EMAIL: "сколько ждать ответа по электронной почте",
+        OPERATORS: "сколько ждать ответа оператора",
+        SUPPORT: "сколько ждать ответа службы поддержки",
+    },
+}
 _CLARIFY = "Уточните, пожалуйста, о чём вы: {readings}?"
+# What stands before a question and is none: a greeting, a plea, a word that goes on from what was said.
+_BEFORE_QUESTION = re.compile(
+    r"^(?:(?:и|а|ещ[её]|также|здравствуйте|здрасьте|привет\w*|добр(?:ый|ое|ой) (?:день|вечер|утро|дня|вечера|утра|ночи)"
+    r"|доброго времени суток|(?:под)?скажи(?:те)?|пожалуйста|плиз)\b[\s,.!:—–-]*)+",
+    re.IGNORECASE,
+)
 _LEFT_OPEN = "Не нахожу в статьях ответа на вопрос: {question}"
 _OFFER = {
     Reason.ASKED_FOR_HUMAN: (
@@ -120,7 +148,7 @@ def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool) -
 
 def clarify(readings: Sequence[str]) -> str:
     """Asks which of two or three readings is meant."""
-    *first, last = (f"«{each.rstrip('.?!')}»" for each in readings)
+    *first, last = (f"«{_within_quotes(each.rstrip('.?!'))}»" for each in readings)
     return _CLARIFY.format(readings=f"{', '.join(first)} или {last}")
 
 
@@ -130,14 +158,28 @@ def left_open(questions: Sequence[str]) -> str:
 
 
 def _as_question(text: str) -> str:
-    """«И ещё: Какой у вас телефон» → «какой у вас телефон?»"""
-    bare = re.sub(r"^(?:(?:и|а|ещ[её]|также)\b[\s,:—–-]*)+", "", text.strip(), flags=re.I).rstrip(" .?!…")
-    return f"{bare[:1].lower()}{bare[1:]}?"
+    """«И ещё: Какой у вас телефон» → «какой у вас телефон?»; an abbreviation keeps its capitals."""
+    said = text.strip().rstrip(" .?!…")
+    bare = _BEFORE_QUESTION.sub("", said) or said
+    first = bare[:1] if bare[1:2].isupper() else bare[:1].lower()
+    return f"{first}{bare[1:]}?"
+
+
+def _within_quotes(text: str) -> str:
+    """«Кнопка «Помощь»» would close too early: Russian has other marks for quotes within quotes."""
+    return text.replace("«", "„").replace("»", "“")
 
 
 def conflict_lead(subject: str, kind: str = "", newest_first: bool = False) -> str:
     """Says that the articles disagree about this subject; the values follow."""
+    return _CONFLICT_LEAD.format(subject=_named(subject, kind), order=_NEWEST_FIRST if newest_first else "")
+
+
+def _named(subject: str, kind: str) -> str:
+    """«чат поддержки в часы пик», "wait" → «сколько ждать ответа в чате поддержки в часы пик»."""
+    for channel, words in _OF_CHANNEL.get(kind, {}).items():
+        if subject == channel or subject.startswith(f"{channel} "):
+            return words + subject.removeprefix(channel)
     of_subject = _OF_SUBJECT.get(kind)
     subject = subject.replace(" (", ": ").replace(")", "")  # stands in brackets itself
-    named = f"{subject}; {of_subject}" if of_subject else subject
-    return _CONFLICT_LEAD.format(subject=named, order=_NEWEST_FIRST if newest_first else "")
+    return f"{subject}; {of_subject}" if of_subject else subject

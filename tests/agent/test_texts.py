@@ -24,3 +24,40 @@ def test_every_small_talk_and_every_offer_has_its_words(kind: TurnKind, called: 
         assert texts.SMALLTALK[kind]
     if decision.outcome is OutcomeKind.OFFERED and decision.reason is not None:
         assert "«оператор»" in texts.offer(decision.reason, ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "named"),
+    [
+        ("горячая линия", "phone", "(телефон горячей линии)"),
+        ("электронная почта поддержки", "wait", "(сколько ждать ответа по электронной почте)"),
+        ("чат поддержки в часы пик", "wait", "(сколько ждать ответа в чате поддержки в часы пик)"),
+        ("хранение заказа (пункт выдачи)", "term", "(хранение заказа: пункт выдачи; срок)"),
+    ],
+)
+def test_a_disagreement_names_its_subject_in_words_that_agree(subject: str, kind: str, named: str) -> None:
+    assert named in texts.conflict_lead(subject, kind)
+
+
+def test_the_newest_article_is_told_of() -> None:
+    assert texts.conflict_lead("оплата", "sum", newest_first=True).endswith(
+        "варианты; первый — из самой свежей статьи:"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("И ещё: Какой у вас телефон", "какой у вас телефон?"),
+        ("VIP доставка есть?", "VIP доставка есть?"),
+        ("Здравствуйте! Подскажите, пожалуйста, ОЗОН карта подойдёт?", "ОЗОН карта подойдёт?"),
+        ("Добрый день, скажите, где мой чек", "где мой чек?"),
+        ("Подскажите, пожалуйста", "подскажите, пожалуйста?"),
+    ],
+)
+def test_a_question_left_open_is_named_without_courtesies(question: str, said: str) -> None:
+    assert texts.left_open([question]).endswith(f": {said}")
+
+
+def test_readings_keep_their_quotes_apart() -> None:
+    assert texts.clarify(["Кнопка «Помощь»", "Возврат"]).endswith("«Кнопка „Помощь“» или «Возврат»?")
