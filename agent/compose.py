@@ -11,8 +11,10 @@ from agent.coherence import without_orphans
 from agent.disagreement import Disagreement
 from agent.reply import Citation, Conflict, ConflictValue
 from agent.verdicts import Quote, Verdict
+from ingest.facts import FactKind
 
 _END = re.compile(r"([.!?…:;]*)$")
+_CONTACTS = frozenset({FactKind.PHONE, FactKind.EMAIL})
 MARKERS_A_VALUE = 3  # of the sources that agree on one value, this many are named
 
 
@@ -72,13 +74,15 @@ def compose_answer(verdicts: Iterable[Verdict], article_of: ArticleOf) -> Compos
 def compose_conflict(
     verdicts: Iterable[Verdict], disagreements: Iterable[Disagreement], article_of: ArticleOf
 ) -> Composed:
-    """Each disputed fact with all its values and sources; of the answer, what does not rest on a disputed fact."""
+    """Each disputed fact with all its values and sources; of the answer, what does not rest on a disputed fact. Steps
+    come first where the fact is but a number that they need: who asks how to do it is told how."""
     numbering = Numbering(article_of)
     disputes = tuple(disagreements)
     disputed = {quote for dispute in disputes for quotes in dispute.values.values() for quote in quotes}
     undisputed = without_orphans([each for each in verdicts if disputed.isdisjoint(each.quotes)])
+    steps_first = _are_steps(undisputed) and all(each.kind in _CONTACTS and not each.suffices for each in disputes)
+    rest = _render(undisputed, numbering) if steps_first else ""
     conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
-    rest = _render(undisputed, numbering)
     blocks = [
         "\n".join(
             [
@@ -88,8 +92,13 @@ def compose_conflict(
         )
         for dispute, conflict in zip(disputes, conflicts, strict=True)
     ]
-    text = "\n\n".join(part for part in (*blocks, rest) if part)
+    parts = (rest, *blocks) if steps_first else (*blocks, _render(undisputed, numbering))
+    text = "\n\n".join(part for part in parts if part)
     return Composed(text, numbering.citations(), conflicts)
+
+
+def _are_steps(verdicts: Iterable[Verdict]) -> bool:
+    return any(each.quotes and each.statement.prefix[:1].isdigit() for each in verdicts)
 
 
 def _conflict(dispute: Disagreement, numbering: Numbering) -> Conflict:

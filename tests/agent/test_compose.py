@@ -103,3 +103,14 @@ def test_values_on_which_many_articles_agree_name_a_few_of_them() -> None:
     first, second = composed.conflicts[0].values
     assert 1 < len(first.markers) < 5
     assert len(second.markers) == 1
+
+
+@pytest.mark.parametrize(("suffices", "first"), [(False, "1. Откройте заказ"), (True, "В наших статьях")])
+def test_steps_stand_before_the_numbers_that_they_need(suffices: bool, first: str) -> None:
+    two = evidence("Номер поддержки — 8 800 100-20-30.", "Звоните: 8 800 555-66-77.")
+    one, other = (Quote(each.passage, each.passage.start, each.passage.end) for each in two.candidates)
+    dispute = Disagreement("линия", "phone", {"a": (one,), "b": (other,)}, {"a": "А", "b": "Б"}, suffices=suffices)
+    steps = verify("1. Откройте заказ.\n2. Нажмите «Вернуть».", SHOP).verdicts
+    composed = compose_conflict(steps, [dispute], bare)
+    assert composed.text.startswith(first)
+    assert re.findall(r"\[(\d+)\]", composed.text) == ["1", "2", "3", "4"]
