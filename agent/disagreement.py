@@ -18,8 +18,10 @@ from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import FactConflict
 from ingest.facts import Fact, FactKind
+from ingest.facts.contacts import NONE
 from ingest.passage import Passage
 from ingest.release import Release
+from ingest.russian import content_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Disagreement:
     subject: str
     kind: str
     # Normalised value → the quotes that say so. First the value that the newest article gives, where every side has a
-    # date; then the one that more articles give.
+    # date; then the one that more articles give. That there is none stands last.
     values: Mapping[str, tuple[Quote, ...]]
     displays: Mapping[str, str]  # normalised value → as an article prints it
     asked: bool = False  # plainly
@@ -106,8 +108,8 @@ def without_disputed_asides(
 ) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
     """The answer without the statements that name a disputed fact which the question does not need, and the
     disagreements that are left. A fact is needed when it is asked for, when the question is for its kind, when a step
-    names it, and when there is nothing else to say; never when it is another one's. Where on the screen a button is
-    may stand in an answer undisputed: who looks for it finds it."""
+    names it, when it stands in what answers best, and when there is nothing else to say; never when it is another
+    one's. Where on the screen a button is may stand in an answer undisputed: who looks for it finds it."""
     steps = tuple(each for each in answer.kept if each.statement.prefix[:1].isdigit())
     disagreements = [each for each in disagreements if each.asked or each.kind != FactKind.PLACE]
     own = [each for each in disagreements if not is_of_another(question, FactKind(each.kind), each.subject)]
@@ -124,12 +126,22 @@ def without_disputed_asides(
         named = [each for each in disagreements if each.names(verdict)]
         return bool(named) and not any(each in needed for each in named)
 
+    told_how = bool(steps) and question.kind is AnswerKind.HOW  # without what stands around the steps
+    best = None if told_how else _best(answer, question)
+    if best is not None and is_aside(best):
+        needed = (*needed, *(each for each in own if each.names(best)))  # what is left would answer something else
     verdicts = [
         replace(each, quotes=(), reason="disputed, and not asked for") if is_aside(each) else each
         for each in answer.verdicts
     ]
     rest = VerifiedAnswer(tuple(without_orphans(verdicts)))
     return (rest, needed) if rest.kept or not own else (answer, tuple(own))
+
+
+def _best(answer: VerifiedAnswer, question: Question) -> Verdict | None:
+    """The statement that shares most with the question; of equals the first."""
+    asked = set(content_stems(question.text))
+    return max(answer.kept, key=lambda each: len(asked.intersection(content_stems(each.statement.text))), default=None)
 
 
 def _believed(answer: VerifiedAnswer, release: Release) -> VerifiedAnswer:
@@ -222,13 +234,14 @@ def _with_quotes(conflict: FactConflict, release: Release) -> Disagreement:
     newest_first = len(dates) == len(unique) > 1 and dates[0] > dates[1]
     articles = {value: len({quote.passage.source_id for quote in found}) for value, found in unique.items()}
     newest = next((value for value in unique if newest_first and updated[value] == dates[0]), None)
-    ordered = sorted(unique, key=lambda value: (value != newest, -articles[value]))  # of equals the first read
+    # of equals the first read; that there is none helps nobody who is to choose, and stands last
+    ordered = sorted(unique, key=lambda value: (value == NONE, value != newest, -articles[value]))
     return Disagreement(
         conflict.subject,
         conflict.kind,
         {value: unique[value] for value in ordered},
         displays,
-        newest_first=newest_first,
+        newest_first=newest_first and newest != NONE,
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from agent.citations import verify
-from agent.disagreement import Disagreement, settle, without_disputed_asides
+from agent.disagreement import Disagreement, disagreements_asked_for, settle, without_disputed_asides
 from agent.verdicts import Quote, VerifiedAnswer
 from ingest.embedding import open_embedder
 from ingest.release import Release, ReleaseStore
@@ -39,8 +40,10 @@ def disputed() -> Disagreement:
         ("Как с вами связаться?", f"{PHONE} [1].\n{CHAT} [1].", [PHONE, CHAT], True),
         ("Как с вами связаться?", f"{CHAT} [1].\n1. {PHONE} [1].", [CHAT, PHONE], True),
         ("Сколько стоит звонок?", f"{PHONE} [1].", [PHONE], True),
+        ("А позвонить вам можно?", f"{CHAT} [1].\n{PHONE} [1].", [CHAT, PHONE], True),
+        ("Есть ли у вас чат, чтобы не звонить?", f"{PHONE} [1].\n{CHAT} [1].", [CHAT], False),
     ],
-    ids=["aside", "asked for", "opens the answer", "a step", "nothing else"],
+    ids=["aside", "asked for", "opens the answer", "a step", "nothing else", "answers best", "answers less"],
 )
 def test_a_disputed_fact_is_shown_where_the_answer_needs_it(
     asked: str, draft: str, said: list[str], shown: bool
@@ -149,3 +152,18 @@ def test_what_an_answer_has_to_show(
     asked: str, draft: str, texts: list[str], shown: list[object], release: Release
 ) -> None:
     assert said(asked, draft, release) == (texts, shown)
+
+
+def test_that_there_is_no_number_stands_after_the_numbers_even_if_it_is_newest(tmp_path: Path) -> None:
+    articles = {"линия": ("2025-06-01", "Телефон поддержки: 8 800 100-20-30."),
+                "связь": ("2026-03-12", "Прямого номера поддержки нет.")}  # fmt: skip
+    (tmp_path / "articles").mkdir()
+    for name, (updated, text) in articles.items():
+        page = f"---\ntitle: {name}\nupdated: {updated}\n---\n{text}\n"
+        (tmp_path / "articles" / f"{name}.md").write_text(page, encoding="utf-8")
+    ingest(tmp_path / "home", tmp_path / "articles")
+    release = ReleaseStore(tmp_path / "home", lambda: open_embedder("builtin")).open()
+    [shown] = disagreements_asked_for(question("Какой телефон поддержки?"), release)
+    release.close()
+    assert list(shown.values) == [CALL, "none"]
+    assert not shown.newest_first
