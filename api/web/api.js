@@ -10,9 +10,13 @@ export class Problem extends Error {
   }
 }
 
+const FOR_PEOPLE = [413, 422, 429]; // and the failures from 500 on; the words of other refusals are for programmers
+
 /** What to tell the customer of a call that failed. */
 export function wordsFor(error) {
-  return error instanceof Problem ? error.message : "Похоже, пропала связь.";
+  if (!(error instanceof Problem)) return "Похоже, пропала связь.";
+  const told = error.status >= 500 || FOR_PEOPLE.includes(error.status);
+  return told ? error.message : "Обновите, пожалуйста, страницу и попробуйте ещё раз.";
 }
 
 /** `{id, token, greeting, suggestions}`; `customer` is the JWT by which the shop's site names its customer, or null. */

@@ -1,7 +1,7 @@
 // The chat: what happens when. How it looks is in view.js and reply.js, how it is kept and sent in conversation.js.
 
 import { Problem, wordsFor } from "./api.js";
-import { forget, giveRating, givenRating, newMessage, open, send } from "./conversation.js";
+import { forget, givenRating, newMessage, open, ratingOf, send } from "./conversation.js";
 import { dayOf } from "./dates.js";
 import { customerOfSite } from "./embedded.js";
 import { feedbackForm } from "./feedback.js";
@@ -48,7 +48,7 @@ function showHistory(messages) {
 function showKept({ role, text, reply }) {
   if (!reply) return view.addText(role, text);
   const answer = view.addAnswer(null);
-  finish(answer, reply);
+  finish(answer, reply, { kept: true });
   return null;
 }
 
@@ -86,12 +86,13 @@ async function turn(question, message) {
   }
 }
 
-function finish(answer, reply) {
+/** `kept`: it comes out of the history, where what it says of the queue is of that hour. */
+function finish(answer, reply, { kept = false } = {}) {
   if (finished.has(reply.id)) return answer.drop(); // it came into the history while the page was away
   finished.add(reply.id);
-  view.showTicket(reply.escalation);
+  view.showTicket(reply.escalation, kept);
   const feedback = RATED.includes(reply.outcome)
-    ? feedbackForm(givenRating(reply.id), (given) => giveRating(reply.id, given))
+    ? feedbackForm(givenRating(reply.id), ratingOf(reply.id))
     : null;
   answer.finish(reply, feedback);
   const person = reply.escalation && !reply.escalation.ticket ? [A_PERSON] : [];

@@ -16,6 +16,8 @@ const KINDS = [
   ["item", /^\s*(?:[-–—•*]|\d{1,2}[.)])\s+(?=\S)/],
 ];
 
+const RANGE = /(?<![\d–-])(\d{1,6}[–-]\d{1,6})(?![\d–-])/; // of numbers; a telephone number has more dashes
+
 /** `{nodes, marks}` of a text whose quote stands at `start` to `end`, in code points. The nodes' texts join to the text,
  * those of the marks to the quote; there are no marks where other words stand in that place. */
 export function articleBody(text, { quote, start, end }) {
@@ -38,10 +40,15 @@ function placeOf(text, quote, start, end) {
 
 function markedWords(part, from, to, marks) {
   const [start, end] = [from, to].map((at) => Math.min(Math.max(at, 0), part.length));
-  if (start >= end) return part;
-  const mark = el("mark", {}, part.slice(start, end));
+  if (start >= end) return withWholeRanges(part);
+  const mark = el("mark", {}, withWholeRanges(part.slice(start, end)));
   marks.push(mark);
-  return [part.slice(0, start), mark, part.slice(end)];
+  return [withWholeRanges(part.slice(0, start)), mark, withWholeRanges(part.slice(end))];
+}
+
+/** A line may break after a dash, and «10–» would be left without its «15». */
+function withWholeRanges(text) {
+  return text.split(RANGE).map((part, i) => (i % 2 ? el("span", { className: "whole" }, part) : part));
 }
 
 // Structure
@@ -98,7 +105,7 @@ function heading([line, ...rest], words) {
 function code(lines, words) {
   return el(
     "pre",
-    { tabIndex: 0 },
+    { tabIndex: 0, role: "region", ariaLabel: "Пример" },
     lines.map(({ kind, text, from }) => (kind === "fence" ? hidden(words(from, text)) : words(from, text))),
   );
 }
@@ -129,7 +136,7 @@ function table(lines, words) {
     if (line.kind !== "row") return el("tr", { hidden: true }, el("td", {}, words(line.from, line.text)));
     return el("tr", {}, cells(line, headed && i === 0 ? "th" : "td", words));
   });
-  return el("div", { className: "wide", tabIndex: 0 }, el("table", {}, el("tbody", {}, rows)));
+  return el("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: "Таблица" }, el("table", {}, el("tbody", {}, rows)));
 }
 
 function cells({ text, from }, tag, words) {
@@ -138,6 +145,6 @@ function cells({ text, from }, tag, words) {
   return found.map(({ index, 1: inner, 2: bar }, i) => {
     const at = from + lead.length + index;
     const before = i === 0 && lead ? hidden(words(from, lead)) : null;
-    return el(tag, {}, before, words(at, inner), hidden(words(at + inner.length, bar)));
+    return el(tag, tag === "th" ? { scope: "col" } : {}, before, words(at, inner), hidden(words(at + inner.length, bar)));
   });
 }

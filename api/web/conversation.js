@@ -52,9 +52,13 @@ export function givenRating(replyId) {
   return recall(RATINGS)?.[replyId] ?? null;
 }
 
-export async function giveRating(replyId, given) {
-  await rate(current, replyId, given);
-  keep(RATINGS, { ...recall(RATINGS), [replyId]: given });
+/** What rates a reply that has just come: in its own conversation, even after another one has been begun. */
+export function ratingOf(replyId) {
+  const conversation = current;
+  return async (given) => {
+    await rate(conversation, replyId, given);
+    keep(RATINGS, { ...recall(RATINGS), [replyId]: given });
+  };
 }
 
 function unanswered() {
@@ -85,7 +89,7 @@ async function begin() {
       console.error(error);
     }
   }
-  return startConversation(null);
+  return { ...(await startConversation(null)), customer: nameIn(vouched) };
 }
 
 /** Whom a JWT names, unchecked: enough to tell this browser's customers apart. */

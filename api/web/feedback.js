@@ -6,8 +6,11 @@ import { el, icon, onClick } from "./dom.js";
 const UP = 5; // of the five grades that the server knows
 const DOWN = 1;
 
-const ASKED = { [UP]: "Хотите что-то добавить?", [DOWN]: "Что было не так?" };
 const THANKS = "Спасибо за отзыв!";
+const ASKED = { [UP]: "Хотите что-то добавить?", [DOWN]: "Что было не так?" };
+const SAID_BACK = { [UP]: `${THANKS} ${ASKED[UP]}`, [DOWN]: ASKED[DOWN] };
+
+let forms = 0; // names those of the page apart
 
 /** `given` is what the customer gave before, `{rating, comment}`, or null; `give` sends and keeps what is given now. */
 export function feedbackForm(given, give) {
@@ -15,12 +18,16 @@ export function feedbackForm(given, give) {
     [UP, thumb("Да", "thumb-up", () => rate(UP))],
     [DOWN, thumb("Нет", "thumb-down", () => rate(DOWN))],
   ]);
-  const lead = el("span", {}, given ? THANKS : "Ответ помог?");
+  const saidBack = el("span", { className: "said-back", role: "status" }, given ? THANKS : "");
   const words = wordsForm((comment) => tell({ ...given, comment }, sayThanks));
   const place = el("div");
   const form = el("div", { className: "feedback", role: "group", ariaLabel: "Помог ли ответ" });
 
-  const press = () => thumbs.forEach((button, rating) => (button.ariaPressed = String(given?.rating === rating)));
+  const press = () =>
+    thumbs.forEach((button, rating) => {
+      button.ariaPressed = String(given?.rating === rating);
+      button.ariaExpanded = String(given?.rating === rating && !words.element.hidden);
+    });
   const rate = (rating) => tell({ rating, comment: given?.comment ?? null }, () => askForWords(rating));
 
   async function tell(now, then) {
@@ -37,18 +44,19 @@ export function feedbackForm(given, give) {
   }
 
   function askForWords(rating) {
-    lead.textContent = THANKS;
+    saidBack.textContent = SAID_BACK[rating];
     words.open(ASKED[rating], given.comment);
   }
 
   function sayThanks() {
-    lead.textContent = THANKS;
+    saidBack.textContent = THANKS;
     words.close();
     thumbs.get(given.rating).focus({ preventScroll: true }); // the button that had the focus is gone
   }
 
+  thumbs.forEach((button) => button.setAttribute("aria-controls", words.element.id));
   press();
-  form.append(lead, ...thumbs.values(), words.element, place);
+  form.append(el("span", {}, "Ответ помог?"), ...thumbs.values(), saidBack, words.element, place);
   return form;
 }
 
@@ -57,10 +65,9 @@ function thumb(label, picture, act) {
 }
 
 function wordsForm(send) {
-  const label = el("span");
   const input = el("textarea", { rows: 2, maxLength: TEXT_LIMIT, placeholder: "Можно не отвечать" });
   const button = el("button", { type: "submit" }, "Отправить отзыв");
-  const element = el("form", { hidden: true }, el("label", {}, label, input), button);
+  const element = el("form", { id: `feedback-${++forms}`, hidden: true }, input, button);
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     send(input.value.trim() || null);
@@ -68,7 +75,7 @@ function wordsForm(send) {
   return {
     element,
     open(question, comment) {
-      label.textContent = question;
+      input.ariaLabel = question;
       input.value = comment ?? "";
       element.hidden = false;
       element.scrollIntoView({ block: "nearest" });

@@ -4,11 +4,11 @@ import { momentOf } from "./dates.js";
 
 const CLOSED = ["resolved", "expired"];
 
-/** One line, or null where no ticket is open. */
-export function ticketLine(escalation) {
+/** One line, or null where no ticket is open. `numberOnly` leaves out what is true for minutes only. */
+export function ticketLine(escalation, numberOnly = false) {
   const { ticket, status } = escalation;
   if (!ticket || CLOSED.includes(status)) return null;
-  return [`Обращение ${ticket}`, ...stateOf(escalation)].join(" · ");
+  return [`Обращение ${ticket}`, ...(numberOnly ? [] : stateOf(escalation))].join(" · ");
 }
 
 function stateOf({ status, position, eta_minutes: minutes, hours }) {

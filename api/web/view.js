@@ -16,7 +16,7 @@ const sendButton = composer.querySelector("button");
 // Messages
 
 /** A message at the end of the log, or after another one. */
-export function addMessage(role, nodes, after = null) {
+function addMessage(role, nodes, after = null) {
   const message = el("section", { className: `message ${role}` });
   message.append(el("h2", { className: role === "operator" ? "" : "unseen" }, WHO[role]), ...nodes);
   if (after) after.after(message);
@@ -88,10 +88,10 @@ export function scrollDown() {
 
 // Ticket
 
-/** A reply that says nothing of a ticket leaves the one that is known. */
-export function showTicket(escalation) {
+/** A reply that says nothing of a ticket leaves the one that is known; of a kept one only the number is still true. */
+export function showTicket(escalation, kept) {
   if (!escalation?.ticket) return;
-  const line = ticketLine(escalation);
+  const line = ticketLine(escalation, kept);
   ticketBar.hidden = line === null;
   ticketBar.textContent = line ?? "";
 }

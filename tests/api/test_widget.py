@@ -33,7 +33,7 @@ STRANGER = {"Origin": "https://evil.example"}
 def test_only_the_chat_may_stand_in_a_frame_of_an_allowed_site(client: httpx.Client, path: str, ancestors: str) -> None:
     policy = client.get(path).headers["content-security-policy"]
 
-    assert policy == f"default-src 'self'; frame-ancestors {ancestors}"
+    assert policy.endswith(f"; frame-ancestors {ancestors}")
 
 
 def preflight(client: httpx.Client, origin: dict[str, str], method: str, headers: str) -> httpx.Response:
@@ -270,7 +270,9 @@ def test_a_customer_of_the_shop_is_known_and_sees_no_other_ones_words(context: B
 def test_a_customer_who_is_not_believed_is_still_helped(context: BrowserContext, shop: Shop) -> None:
     forged = jwt.encode({"sub": "Ева"}, "k" * 32, algorithm="HS256")
 
-    ask(open_chat(visit(context, shop, f'data-customer="{forged}"')), "Как вернуть товар?")
+    ask(open_chat(visit(context, shop, f'data-customer="{forged}"', shop.sibling)), "Как вернуть товар?")
+    again = open_chat(visit(context, shop, f'data-customer="{forged}"', shop.sibling))
+    expect(again.get_by_text("Вы спросили:")).to_be_visible()  # and is not a new customer on every page
 
 
 def test_a_stranger_who_sends_messages_is_not_heard(context: BrowserContext, shop: Shop) -> None:
