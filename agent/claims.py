@@ -147,6 +147,12 @@ def orders(sentence: str) -> bool:
     return _ORDER.search(normalise(sentence)) is not None
 
 
+@lru_cache(maxsize=20_000)  # the same headings and passages are compared again and again
+def negated(text: str) -> frozenset[str]:
+    """The stems that a negation stands before."""
+    return frozenset(_negated(words(text)))
+
+
 def _contentless(word: str) -> bool:
     return word in STOP_WORDS or word in _MODALS or word in _NUMERALS or word.isdigit()
 

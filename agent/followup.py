@@ -26,7 +26,9 @@ FOUND = 0.6  # share of a question's own words in the best passage for them alon
 # How much better they must be found there than in the best passage for both questions.
 LOST = 0.25  # where something says that the question goes on,
 LOST_UNSAID = 0.1  # and where nothing does
-NEAR_BONUS = 0.3  # on the score of a section that the earlier answer cited, for a question that points back to it
+# On the score of what stands in an article that the earlier answer cited, for a question that points back to it: its
+# other sections as well, since what was cited is told already.
+NEAR_BONUS = 0.3
 OWN_BONUS = 0.5  # on the score of a section that holds all of a follow-up's own words: «а комиссия за него есть?»
 OWN_LEAST = 0.1  # share of a follow-up's own words in the best passage; below it the passage says nothing about them
 READING_BONUS = 10.0  # more than any score: who has chosen a section gets that section
@@ -259,7 +261,7 @@ def focused(evidence: Evidence, asked: Asked) -> Evidence:
 def _bonus(candidate: Candidate, asked: Asked, question: Question) -> float:
     if asked.reading is not None and label_of(candidate) == asked.reading:
         return READING_BONUS
-    near = NEAR_BONUS if section_of(candidate) in asked.near else 0.0
+    near = NEAR_BONUS if candidate.passage.source_id in {article for article, _ in asked.near} else 0.0
     return near + (OWN_BONUS * _own_share(question, candidate) if question.context else 0.0)
 
 

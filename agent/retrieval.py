@@ -17,6 +17,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from agent.answer_kind import FIGURES, AnswerKind, answers_kind
+from agent.claims import negated
 from agent.english import from_english
 from agent.nearness import nearness
 from agent.neighbours import JOIN_FIRST, join_neighbours
@@ -99,7 +100,7 @@ class PassageRetriever(BaseRetriever):
         candidates = [
             Candidate(
                 passage,
-                scores[passage.id] + self.weights.alignment * whole + self._kind_bonus(asked, passage),
+                scores[passage.id] + self.weights.alignment * whole + self._bonus(asked, passage),
                 lexical[passage.id].full,
                 lexical[passage.id].heading,
                 dense[passage.id],
@@ -162,6 +163,14 @@ class PassageRetriever(BaseRetriever):
     def _fused(self, lexical: LexicalScore, dense: float) -> float:
         weight = self.weights.dense_of(self.release.embedder.identity)
         return lexical.full + self.weights.heading * lexical.heading + weight * dense
+
+    def _bonus(self, asked: Question, passage: Passage) -> float:
+        return self._kind_bonus(asked, passage) + self._negation_bonus(negated(asked.text), passage)
+
+    def _negation_bonus(self, asked: frozenset[str], passage: Passage) -> float:
+        in_heading = not asked.isdisjoint(negated(" ".join(passage.heading)))
+        in_text = not asked.isdisjoint(negated(passage.text))
+        return self.weights.negation * max(in_heading, in_text / 2)
 
     def _kind_bonus(self, asked: Question, passage: Passage) -> float:
         if asked.kind is AnswerKind.HOW:

@@ -103,7 +103,7 @@ PARTS = (
     Part("dense", "dense vectors, in the order", _weighing(dense=0)),
     Part("alignment", "alignment word by word, in the order", _weighing(alignment=0)),
     Part("headings", "more weight for headings", _weighing(heading=0)),
-    Part("bonus", "bonus for passages with the kind of answer", _weighing(kind=0, steps=0)),
+    Part("bonus", "bonus for the kind of answer, and for what does not happen", _weighing(kind=0, steps=0, negation=0)),
     Part("everyday", "everyday words", _searching(lambda retriever: _with(retriever, everyday={}))),
     Part(
         "repair",
