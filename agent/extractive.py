@@ -19,7 +19,7 @@ from agent.nearness import stems_of
 from agent.question import Question, is_about
 from agent.retrieval import Candidate, Evidence
 from agent.statements import plain
-from agent.yes_no import yes_or_no
+from agent.yes_no import answers_another, yes_or_no
 from ingest.passage import Unit, UnitKind
 from ingest.units import TOPIC_MAX
 
@@ -100,6 +100,7 @@ def _sections(evidence: Evidence, most: int) -> Iterator[tuple[int, Candidate, l
     best = best_unit = 0.0
     # A number or an address stands where it stands, however well other passages speak of calling and writing.
     read = None if evidence.question.kind in ADDRESSES else PASSAGES_READ
+    lacks_steps = evidence.question.kind is AnswerKind.HOW  # steps need not repeat the words of their heading
     for number, candidate in enumerate(evidence.candidates[:read], 1):
         section = (candidate.passage.source_id, candidate.passage.heading)
         if section in used or not (answering := _answering(candidate, evidence.question)):
@@ -109,8 +110,10 @@ def _sections(evidence: Evidence, most: int) -> Iterator[tuple[int, Candidate, l
             return
         unit = max(score for _, score in answering)
         best_unit = best_unit or unit
-        if unit < LATER_UNIT * best_unit:
+        steps = lacks_steps and any(each.kind is UnitKind.STEP for each, _ in answering)
+        if unit < LATER_UNIT * best_unit and not steps:
             continue
+        lacks_steps = lacks_steps and not steps
         used.append(section)
         yield number, candidate, answering
         if len(used) == most:
@@ -125,6 +128,7 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
         if is_quotable(_words(candidate, unit))
         and not _words(candidate, unit).endswith("?")
+        and not answers_another(question, candidate.passage, _words(candidate, unit))
         and (question.kind not in FIGURES or answers_kind(question.kind, _words(candidate, unit)))
         and (
             len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
@@ -152,7 +156,7 @@ def _lines(
     best, score = max(answering, key=lambda each: each[1] + POLAR_BONUS * _says_yes_or_no(candidate, each[0], question))
     near = [each for each in answering if each[1] >= NEAR_BEST * score and each[0].kind is best.kind]
     near.sort(key=lambda each: (-each[1], abs(each[0].start - best.start)))
-    blocks = _blocks(candidate)
+    blocks = _blocks(candidate, question)
     middle = next(position for position, block in enumerate(blocks) if best in [unit for unit, _ in block])
     if first and asked not in FIGURES:
         told = _at_length(candidate, blocks, middle, near, question)
@@ -222,12 +226,14 @@ def _at_length(
     return told
 
 
-def _blocks(candidate: Candidate) -> list[list[Scored]]:
+def _blocks(candidate: Candidate, question: Question) -> list[list[Scored]]:
     """The quotable units in their order; those of one list or table together, each sentence alone. No questions."""
     speaking = (
         (unit, score)
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
-        if is_quotable(words := _words(candidate, unit)) and not (words.endswith("?"))
+        if is_quotable(words := _words(candidate, unit))
+        and not words.endswith("?")
+        and not answers_another(question, candidate.passage, words)
     )
     return [list(block) for _, block in groupby(speaking, key=lambda each: each[0].lead_end or each[0])]
 

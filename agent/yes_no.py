@@ -112,6 +112,16 @@ def opening(question: Question, passage: Passage, start: int) -> str | None:
     return word if alike else None
 
 
+def answers_another(question: Question, passage: Passage, sentence: str) -> bool:
+    """Whether a sentence says «Нет, …» to its own heading while something else is asked: «Есть ли у вас чат?» gets no
+    «Нет, он есть и на сайте», which stands under «Чат есть только в приложении?»."""
+    heading = passage.heading[-1] if passage.heading else passage.title
+    if question.kind is not AnswerKind.YES_NO or not _BEGINS_SO.match(normalise(sentence)) or "?" not in heading:
+        return False
+    asked, its_own = words(question.text), words(heading)
+    return not (_names_all(asked, _stems(heading)) and _names_all(its_own, _stems(question.text)))
+
+
 def _thing_asked(asked: str) -> "_Asked | None":
     return next((thing for thing in _THINGS if thing.asks.search(asked)), None)
 

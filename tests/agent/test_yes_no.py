@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.yes_no import opening, yes_or_no
+from agent.yes_no import answers_another, opening, yes_or_no
 from tests.agent.parts import passages_of, question
 
 
@@ -76,3 +76,18 @@ def test_what_introduces_a_sentence_may_name_its_thing_and_no_other_sentence() -
 def test_an_article_that_answers_its_own_question_lends_its_word(asked: str, article: str, said: str | None) -> None:
     [passage] = passages_of(article)
     assert opening(question(asked), passage, passage.units[1].start) == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "sentence", "another"),
+    [
+        ("Есть ли у вас чат?", "Чат есть только в приложении?", "Нет, он есть и на сайте.", True),
+        ("Чат есть только в приложении?", "Чат есть только в приложении?", "Нет, он есть и на сайте.", False),
+        ("Есть ли у вас чат?", "Чат есть только в приложении?", "Чат есть и на сайте.", False),
+        ("Как открыть чат?", "Чат есть только в приложении?", "Нет, он есть и на сайте.", False),
+        ("Есть ли у вас чат?", "Чат", "Да, он есть и на сайте.", False),
+    ],
+)
+def test_a_no_to_another_question_is_no_answer(asked: str, heading: str, sentence: str, another: bool) -> None:
+    [passage] = passages_of(f"# Помощь\n\n## {heading}\n\n{sentence}")
+    assert answers_another(question(asked), passage, sentence) is another
