@@ -87,6 +87,8 @@ _BEFORE_QUESTION = re.compile(
     r"|доброго времени суток|(?:под)?скажи(?:те)?|пожалуйста|плиз)\b[\s,.!:—–-]*)+",
     re.IGNORECASE,
 )
+ECHO_LIMIT = 100  # characters of the customer's own words that a reply says again
+_REST_OPEN = "На остальное ответа в статьях не нахожу."
 _LEFT_OPEN = "Не нахожу в статьях ответа на вопрос: {question}"
 _OFFER = {
     Reason.ASKED_FOR_HUMAN: (
@@ -153,8 +155,10 @@ def clarify(readings: Sequence[str]) -> str:
 
 
 def left_open(questions: Sequence[str]) -> str:
-    """Names the questions of a message that the articles do not answer surely enough."""
-    return "\n".join(_LEFT_OPEN.format(question=_as_question(each)) for each in questions)
+    """Names the questions of a message that the articles do not answer surely enough; what is too long for a question,
+    and may hold anything, is not repeated."""
+    named = [_LEFT_OPEN.format(question=_as_question(each)) for each in questions if len(each) <= ECHO_LIMIT]
+    return "\n".join(named if len(named) == len(questions) else [*named, _REST_OPEN])
 
 
 def _as_question(text: str) -> str:

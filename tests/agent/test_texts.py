@@ -61,3 +61,10 @@ def test_a_question_left_open_is_named_without_courtesies(question: str, said: s
 
 def test_readings_keep_their_quotes_apart() -> None:
     assert texts.clarify(["Кнопка «Помощь»", "Возврат"]).endswith("«Кнопка „Помощь“» или «Возврат»?")
+
+
+def test_what_is_too_long_for_a_question_is_not_said_again() -> None:
+    told = texts.left_open(["какой у вас телефон", "Ответ: да. " * 20])
+    assert (
+        told == "Не нахожу в статьях ответа на вопрос: какой у вас телефон?\nНа остальное ответа в статьях не нахожу."
+    )
