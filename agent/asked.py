@@ -82,7 +82,7 @@ _PATTERNS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.PLACE: (r"\bгде\b|\bугол\b|\bуглу\b|\b(?:с?верху|с?низу|справа|слева|верхн\w+|нижн\w+)\b",),
 }
 _ASKS = {kind: re.compile("|".join(patterns)) for kind, patterns in _PATTERNS.items()}
-_KINDS: Mapping[FactKind, AnswerKind] = {  # what the question as a whole was taken for
+ANSWERED_BY: Mapping[FactKind, AnswerKind] = {  # what the question as a whole was taken for
     FactKind.PHONE: AnswerKind.PHONE,
     FactKind.EMAIL: AnswerKind.EMAIL,
     FactKind.HOURS: AnswerKind.TIME,
@@ -94,7 +94,7 @@ COINED = 6  # letters of a word that no dictionary has: a name rather than a sli
 _DIGITS_KNOWN = 5  # of the end of a number: who writes so many of them asks about this number
 
 _CHANNELS: Mapping[str, str] = {
-    HOTLINE: rf"горяч\w+|\bлини[яиюей]\b|\b{_NUMBER}\b|\bзвон\w*|\w*звон(?:ить|ить|ю|ит)\w*|(?:колл|call)-?\s?центр\w*",
+    HOTLINE: rf"горяч\w+|\bлини[яиюей]\b|\b{_NUMBER}\b|\bзвон\w*|\w*звон(?:ить|ю|ит)\w*|(?:колл|call)-?\s?центр\w*",
     CHAT: r"\bчат\w*|переписк\w*",
     CALLBACK: r"перезвон\w*|перезван\w*|обратн\w+ звон\w*",
     FORM: r"\bформ\w+ обратной связи|\bформ(?:а|у|е|ы)\b",
@@ -126,7 +126,7 @@ def asks_for(question: Question, kind: FactKind, subject: str, values: Iterable[
     text = _folded(question.text)
     if kind is FactKind.PHONE and _names_number(text, values):
         return True
-    if _ASKS[kind].search(text) is None and question.kind is not _KINDS.get(kind):
+    if _ASKS[kind].search(text) is None and question.kind is not ANSWERED_BY.get(kind):
         return False
     if question.context and not _named_channels(text):  # «на какой адрес?» after «можно вам написать?»
         text = f"{text} {_folded(question.context)}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
-from agent.asked import asks_for, asks_how_to_reach, is_of_another, names_a_stranger
+from agent.asked import ANSWERED_BY, asks_for, asks_how_to_reach, is_of_another, names_a_stranger
 from agent.citations import is_quotable
 from agent.coherence import without_orphans
 from agent.question import Question
@@ -86,16 +86,7 @@ def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Dis
 
 
 # The kind of question that a kind of fact answers.
-_ANSWERS = {
-    FactKind.PHONE: AnswerKind.PHONE,
-    FactKind.EMAIL: AnswerKind.EMAIL,
-    FactKind.HOURS: AnswerKind.TIME,
-    FactKind.WAIT: AnswerKind.DURATION,
-    FactKind.TERM: AnswerKind.DURATION,
-    FactKind.SUM: AnswerKind.PRICE,
-    FactKind.YES_NO: AnswerKind.YES_NO,
-    FactKind.PLACE: AnswerKind.OPEN,
-}
+_ANSWERS = {**ANSWERED_BY, FactKind.YES_NO: AnswerKind.YES_NO, FactKind.PLACE: AnswerKind.OPEN}
 
 
 _FOR_CONTACTS = frozenset({*ADDRESSES, AnswerKind.OPEN, AnswerKind.YES_NO})  # kinds of question that a number answers

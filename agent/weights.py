@@ -18,7 +18,7 @@ class Weights:
 
     heading: float = HEADING_WEIGHT  # what is found in the heading, once more: by its words, and aligned with it
     dense: float | None = None  # None: the usual one of the embedder
-    # With .5 to .8 the right section comes first for .64 of 750 development questions over twelve sets of articles,
+    # With .5 to .8 the right section comes first for .64 of 649 development questions over twelve sets of articles,
     # with 2 for .60.
     alignment: float = 0.7
     # On a cross-encoder's probability. The sums of the first passage and the twentieth lie 1.4 to 1.8 apart: where it
