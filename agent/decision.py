@@ -56,6 +56,7 @@ _SMALLTALK = (
     TurnKind.THANKS,
     TurnKind.FAREWELL,
     TurnKind.HUMAN_REFUSAL,
+    TurnKind.ABOUT_BOT,
     TurnKind.ASSENT,
     TurnKind.EMPTY,
     TurnKind.PUZZLED,

@@ -64,7 +64,7 @@ _names_a_verb_of_contact = _matcher(
     rf"|bywhom|anyone) "
     rf"| want(?: me)? giveinf{FEW} {RUSSIAN} | beg inf whom | beg{NARROW} {P}(?!.* inf) "
 )
-_governed = _matcher(r" past | job | (?:info|inf|how|why|when|where|if|so|told)(?: \S+)* (?:callinf|talk) ")
+_governed = _matcher(r" past | job | (?:info|inf|how|why|when|where|if|so|told)(?: \S+)* (?:callinf|talk|beg) ")
 _about_the_channel = _matcher(r" (?:may|li)(?: \S+)* clock | clock(?: \S+)* may ")
 
 
@@ -86,17 +86,19 @@ _WANTED = (
     rf"(?<! neg) want{NARROW}(?: x)? {P} |(?<! neg) want x contact {OBJECT} ",
     rf" (?:who|whom|bywhom|anyone){NARROW}(?: x)? want ",
     rf" may{NARROW} (?:whom|bywhom) ",
+    r" may(?: (?:me|adj))* prep towhom(?: (?:place|contact|when))* $",  # «можно к человеку?»
     rf"^(?: (?:me|prep|adj))* (?:whom|bywhom){NARROW} may (?!inf|giveinf|cancel)",  # «а с человеком можно?»
     rf" may{NARROW} anyone(?: \S+)? (?:helped|grasp|talk|me|$)",  # "can someone real help me"
     rf"(?:^| me| me x) asked{NARROW} {P}(?!.* inf)",  # «я же просил оператора»
     rf" (?:want|may)(?: me)? (?:inf|answer){FEW} bywhom ",  # «хочу решить вопрос с человеком»
     r" want write(?: \S+)? (?:towhom|anyone) ",
+    r" want(?: me)? inf(?: (?:my|issue|adj))* towhom $",  # «мне легче объяснить живому человеку»
 )
 _wants = _matcher("|".join(_WANTED))
 _ANOTHER_DEED = (
     rf" (?:past|info|job|deed|how|why|li|told|so|if) .*{P} ",
     rf" {P}(?: \S+)* (?:li|told) ",
-    r" inf(?: \S+)* (?:whom|towhom|who|anyone) ",
+    r" inf(?: \S+)* (?:whom|who|anyone) | inf(?: \S+)* towhom \S",
     r" may (?!me inf|inf).* inf ",
     r" how ",
 )
@@ -126,8 +128,9 @@ def wants_that_person_answers(sentence: str) -> bool:
 
 
 _answers = _matcher(
-    rf" answer{NARROW} {P} | (?:who|anyone){NARROW} answer | me{NARROW} (?:who|anyone){NARROW} (?:helped|grasp) "
-    rf"| be anyone may (?:helped|grasp|answer) "
+    rf" answer{NARROW}(?: x)? {P} | (?:who|anyone){NARROW} answer | me{NARROW} (?:who|anyone){NARROW} (?:helped|grasp) "
+    rf"| be anyone may (?:helped|grasp|answer) | (?:be|place) (?:who|anyone) grasp "
+    r"| (?:who|anyone)(?: (?:may|be|place))* me(?: may)? (?:helped|grasp) "
 )
 
 
@@ -136,15 +139,20 @@ def waits_for_answer(clause: Clause) -> bool:
     roles = clause.roles
     if _only(roles, "when me you answer") and " answer " in roles:
         return clause.asks and len(clause.words) > 1
-    if _plans(clause.earlier) or re.search(r" when .*prep2 x ", roles):
+    if _only(roles, "give me place when answer") and " give answer " in f" {roles} ":  # «кто главный? пусть подойдёт»
+        return not any(word.startswith(("прид", "верн")) for word in clause.words)  # a parcel, the money
+    if _plans(clause.earlier) or re.search(r" when .*prep2? x | where answer ", roles):
+        return False
+    if not _STAGES.isdisjoint(clause.words):  # of an order: «кто-то мне перезвонит после оформления?»
         return False
     return _answers(roles) and not re.search(r" (?:how|li|if|so|clock|told|past|neg|inf|why) ", roles)
 
 
+_STAGES = frozenset("после перед при".split())
 # What the customer plans is no impatience: «можно выбрать время, когда мне перезвонит сотрудник?».
 _plans = _matcher(r" (?:if|may|deed|info|inf|told) ")
 
-_SEARCH = "who anyone be place you my li x prep2 where adj not neg come me prep"
+_SEARCH = "who anyone be place you my li x prep2 where adj not neg come me prep asked bot tired"
 
 
 def looks_for_somebody(utterance: Utterance) -> bool:
@@ -154,6 +162,8 @@ def looks_for_somebody(utterance: Utterance) -> bool:
 
 def _looks_for_somebody(roles: str) -> bool:
     small = _only(roles, _SEARCH) and len(roles.split()) <= 6 and roles.split().count("x") <= 1
+    if " prep2 x " in roles and not roles.startswith(" be "):  # «техподдержка по телевизорам есть?»
+        return False
     return small and _has_person(roles) and bool(re.search(r" (?:be|where|come|li) ", roles))
 
 
@@ -200,7 +210,12 @@ def is_unsolved(clause: Clause) -> bool:
 
 
 _REPORTS = re.compile(r"\b(?:смс|сообщени|письм|сказал|прос[яи]т|пиш|писал|звонил|объявлени|мошенник)")
-_US = frozenset("мне нам мной нами me us".split())
+_US = frozenset("мне меня нам нас мной нами me us".split())
+# «хочу обратный звонок», «жду звонка», «закажите мне звонок от оператора»; not «жду звонка от курьера»
+_CALL_BACK = re.compile(
+    r"(?:мне )?(?:хо\w+|жду|нуж\w+|прошу|можно|закаж\w+|оформи\w*|организуй\w*) (?:мне )?"
+    r"(?:(?:обратн|ответн|ваш)\w+ )?звон(?:ок|ка)(?P<from> от \w+)?(?: мне| на мойтелефон)?"
+)
 
 
 def asks_to_call_back(clause: Clause) -> bool:
@@ -210,11 +225,14 @@ def asks_to_call_back(clause: Clause) -> bool:
         return False
     asked = re.search(
         r" ring(?: (?:prep))?(?: me)? | me ring | give me ringwill | give ringwill | may me ringinf "
-        r"| may ringinf me | want so(?: me)? called ",
+        r"| may ringinf me | (?:want|may) so(?: (?:me|prep))* called ",
         roles,
     )
     if _REPORTS.search(" ".join(clause.words)) or {"вы", "звоните"} <= set(clause.words):
         return False
+    called = _CALL_BACK.fullmatch(" ".join(clause.words))
+    if called and (not called["from"] or _has_person(roles) or called["from"] == " от вас"):
+        return True
     return bool(asked) and (not _US.isdisjoint(clause.words) or len(clause.words) == 1)
 
 
@@ -232,9 +250,11 @@ def gives_number_to_call(utterance: Utterance) -> bool:
 
 
 def is_bare_call(clause: Clause) -> bool:
-    """«соедините», «да позовите же»: nobody is named, and nobody else can be meant."""
+    """«соедините», «да позовите же», «подключайтесь»: nobody is named, and nobody else can be meant."""
+    if _only(clause.roles, "come me place") and any(word.startswith("подключ") for word in clause.words):
+        return True
     return " call " in clause.roles and (
-        (_only(clause.roles, "call me you prep place when") and "подключ" not in clause.words[0])
+        (_only(clause.roles, "call me you prep place when come") and "подключ" not in clause.words[0])
         or (
             _only(clause.roles, "call me x")
             and clause.roles.count(" x") < 2
@@ -248,7 +268,9 @@ _commanding = re.compile(r"[а-я]+(?:[ий]|те|нь|дь)")
 
 def commands(clause: Clause) -> bool:
     """«свистни оператору», «подгони человека»: a verb without a role, but so short that it can only be a request."""
-    kin = re.fullmatch(rf" (?:me )?x{NARROW} (?:whom|towhom|prep bywhom)(?: (?:place|me))? ", clause.roles)
+    if clause.words[0] in {"пусть", "пускай"} and re.match(r" give(?: (?:x|me|my|issue)){1,3} who ", clause.roles):
+        return True  # «пусть посмотрит специалист»
+    kin = re.fullmatch(rf" (?:me )?x{NARROW} (?:whom|towhom|prep bywhom)(?: (?:place|me|prep my))? ", clause.roles)
     if kin is None:
         return False
     verb = clause.words[1 if clause.roles.startswith(" me ") else 0]
@@ -286,6 +308,22 @@ def asks_politely_in_english(utterance: Utterance) -> bool:
     return (pieces or names_only_a_person(utterance)) and _politely_in_english(utterance.text)
 
 
+def names_only_a_person(utterance: Utterance) -> bool:
+    """«Оператор», «робот, живой оператор!!!», «чат с оператором», "operator": nothing but politeness beside."""
+    said = [clause.roles for clause in utterance.clauses if not _only(clause.roles, "bot you")]
+    last = utterance.sentences[-1:] if not utterance.asks else ()  # «нет смысла писать боту. Оператор»
+    return (len(said) == 1 and _names_a_person(said[0])) or any(map(_names_a_person, last))
+
+
+def names_a_person_twice(utterance: Utterance) -> bool:
+    """«человек!!! человек!!!»: the repeat of a keyword in one message."""
+    return len(utterance.clauses) > 1 and all(_names_a_person(clause.roles) for clause in utterance.clauses)
+
+
+def _names_a_person(roles: str) -> bool:
+    return _has_person(roles) and _only(roles, "who anyone contact prep place bywhom whom towhom")
+
+
 def _in_some_clause(rule: Callable[[Clause], bool]) -> Callable[[Utterance], bool]:
     def fits(utterance: Utterance) -> bool:
         reported = (utterance.quoted or utterance.asks) and any(
@@ -297,7 +335,8 @@ def _in_some_clause(rule: Callable[[Clause], bool]) -> Callable[[Utterance], boo
 
 
 _waits = _in_some_clause(waits_for_answer)
-_depends = _matcher(r" when .* if ")  # «когда перезвонит менеджер, если заявка отправлена ночью»
+# «когда перезвонит менеджер, если заявка отправлена ночью», «и когда ответят, и кто ответит?»
+_depends = _matcher(r" when .* if | when answer (?:\S+ )*how |^ how (?:\S+ )*when answer ")
 
 # Each way of asking for a person under its name.
 REQUESTS: tuple[tuple[str, Callable[[Utterance], bool]], ...] = (
@@ -315,6 +354,7 @@ REQUESTS: tuple[tuple[str, Callable[[Utterance], bool]], ...] = (
     ("wants-that-person-answers", lambda utterance: any(map(wants_that_person_answers, utterance.sentences))),
     ("asks-in-pieces", asks_in_pieces),
     ("looks-for-somebody", looks_for_somebody),
+    ("names-a-person-twice", names_a_person_twice),
     ("asks-politely-in-english", asks_politely_in_english),
 )
 
@@ -337,22 +377,15 @@ _REFUSAL = """neg without not who whom towhom bywhom anyone call callinf talk wa
 _is_question = _matcher(r" (?:how|why|when|where|li|issue(?! solve)|give|tell|info) ")
 
 
-def names_only_a_person(utterance: Utterance) -> bool:
-    """«Оператор», «живой оператор!!!», «чат с оператором», "operator": nothing but politeness beside."""
-    return (
-        len(utterance.clauses) == 1
-        and _has_person(utterance.clauses[0].roles)
-        and _only(utterance.clauses[0].roles, "who anyone contact prep place bywhom whom towhom")
-    )
+_TO_THE_BOT = "you me place bot who bywhom talkme prep li x live-who live-bywhom"
 
 
 def asks_whether_bot(utterance: Utterance) -> bool:
-    """«вы бот или человек?», «я говорю с роботом?»."""
-    roles = " ".join(clause.roles for clause in utterance.clauses)
-    return (
-        len(utterance.words) <= 6
-        and bool(re.search(r" (?:you|me) ", f" {roles} "))
-        and " bot " in roles
-        and not re.search(" (?:how|why|if) ", roles)
-        and (utterance.asks or _has_person(roles))
+    """«вы бот или человек?», «я говорю с роботом?»; not «бот в телеграме есть у вас?»."""
+    roles = "".join(clause.roles for clause in utterance.clauses).replace("  ", " ")
+    return (utterance.asks or _has_person(roles)) and (
+        " bot " in roles
+        and re.search(r" (?:you|me|place) ", roles) is not None
+        and _only(roles, _TO_THE_BOT)
+        and roles.split().count("x") <= 1
     )

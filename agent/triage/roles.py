@@ -11,9 +11,11 @@ from rapidfuzz.distance import OSA
 
 from agent.triage.lexicon import ENDINGS, EXACT, FEMININE, FEMININE_ENDINGS, PEOPLE, VERBS
 from agent.triage.sound import fold
+from ingest.russian import is_russian_word
 
 MIN_SOUND = 5  # letters of a word above which it may be recognised by its sound
 MIN_FUZZY = 7  # letters of a stem from which one wrong letter cannot make it another common word
+MIN_TWICE_FUZZY = 8  # the same for two wrong letters, in what is no word at all: «опретора»
 # Not the bot: «работы» sounds like «роботы».
 _HEARD = frozenset("call give callinf giveinf talk want live-who live-whom live-bywhom whom bywhom".split())
 # Every part of a compound has to be one of these.
@@ -54,15 +56,24 @@ def _by_stem(word: str) -> str | None:
             return endings[folded[len(stem) :]]
     if len(folded) < MIN_FUZZY - 1 or word in _NOT_TYPOS:
         return None
-    for known, role in _forgiven():
+    past = _PAST.fullmatch(word) is not None  # «перевели» is no order
+    for known, role in () if past else _forgiven():
         if known[0] == folded[0] and OSA.distance(known, folded, score_cutoff=1) <= 1:
             return role
+    meant = _misspelt(folded, MIN_FUZZY, 1)
+    if meant is None and not is_russian_word(word):
+        meant = _misspelt(folded, MIN_TWICE_FUZZY, 2)
+    return None if past and meant in _FORGIVEN else meant
+
+
+def _misspelt(folded: str, least: int, wrong: int) -> str | None:
+    """The role of a word whose stem, of so many letters at least, has so many wrong ones at most."""
     for stem, endings in _stem_roles():
-        if len(stem) < MIN_FUZZY or stem[0] != folded[0]:
+        if len(stem) < least or stem[0] != folded[0]:
             continue
         for size in (len(stem), len(stem) - 1, len(stem) + 1):
             ending = folded[size:]
-            if ending in endings and OSA.distance(folded[:size], stem, score_cutoff=1) <= 1:
+            if ending in endings and OSA.distance(folded[:size], stem, score_cutoff=wrong) <= wrong:
                 return endings[ending]
     return None
 

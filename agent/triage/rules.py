@@ -29,6 +29,7 @@ class TurnKind(StrEnum):
     HUMAN_REQUEST = "human_request"  # hand over at once
     HUMAN_KEYWORD = "human_keyword"  # a bare «оператор»: offer the ways to connect
     HUMAN_REFUSAL = "human_refusal"
+    ABOUT_BOT = "about_bot"  # «вы бот?»: told honestly, and that a person can be called
     UNRESOLVED = "unresolved"  # «не помогло»: another answer or a person
     OWN_DATA = "own_data"  # the customer's own record is needed
     COMPLAINT = "complaint"
@@ -143,7 +144,11 @@ RULES = (
     Rule("only-no", lambda u: _made_of(u, _DENIALS, _SAYS_NO), TurnKind.HUMAN_REFUSAL),
     Rule("only-yes", _only_agrees, TurnKind.ASSENT),
     Rule("only-thanks", lambda u: talk_of(u.text) is Talk.THANKS, TurnKind.THANKS),
-    Rule("only-greeting", lambda u: talk_of(u.text) is Talk.GREETING, TurnKind.GREETING),
+    Rule(
+        "only-greeting",  # «люди, ау» looks for somebody
+        lambda u: talk_of(u.text) is Talk.GREETING and not handover.looks_for_somebody(u),
+        TurnKind.GREETING,
+    ),
     Rule("only-farewell", lambda u: talk_of(u.text) is Talk.FAREWELL, TurnKind.FAREWELL),
     Rule("only-idle", lambda u: talk_of(u.text) is Talk.IDLE, TurnKind.EMPTY),
     Rule("only-puzzled", lambda u: _made_of(u, _PUZZLED, _SAYS_PUZZLED), TurnKind.PUZZLED),
@@ -157,7 +162,7 @@ RULES = (
     *(Rule(name, fits, TurnKind.HUMAN_REQUEST) for name, fits in handover.REQUESTS),
     Rule("names-only-a-person", handover.names_only_a_person, TurnKind.HUMAN_KEYWORD),
     Rule("refuses-person", handover.refuses_person, TurnKind.HUMAN_REFUSAL),
-    Rule("asks-whether-bot", handover.asks_whether_bot, TurnKind.HUMAN_KEYWORD),
+    Rule("asks-whether-bot", handover.asks_whether_bot, TurnKind.ABOUT_BOT),
     Rule("orders-machine", machine.orders_machine, TurnKind.INSTRUCTION),
     Rule("did-not-help", _says_unresolved, TurnKind.UNRESOLVED),
     Rule("complains", complaints.complains, TurnKind.COMPLAINT),
