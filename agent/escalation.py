@@ -6,6 +6,7 @@ from langchain_core.tools import BaseTool, InjectedToolArg, StructuredTool
 
 from agent.desk import Desk, Turn
 from agent.reply import Escalation, Reason
+from ingest.quotation import in_quotes
 
 SUMMARY_LIMIT = 300  # code points of the customer's own words in a summary
 
@@ -50,10 +51,11 @@ def summarise(turn: Turn) -> str:
     """Two sentences for the operator: what the customer wrote last, and what happened before."""
     earlier = [each for each in turn.history if each.reply is None and each.text]
     answered = sum(1 for each in turn.history if each.reply is not None and each.reply.citations)
-    last = f"Клиент написал: «{_short(turn.text)}»."
+    last = f"Клиент написал: {in_quotes(_short(turn.text))}."
     if not earlier:
         return f"{last} Это его первое сообщение."
-    return f"{last} До этого он спрашивал: «{_short(earlier[-1].text)}», ответов со ссылками на статьи: {answered}."
+    before = in_quotes(_short(earlier[-1].text))
+    return f"{last} До этого он спрашивал: {before}, ответов со ссылками на статьи: {answered}."
 
 
 def _short(text: str) -> str:

@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ingest.quotation import in_quotes
+
 PLAIN_WIDTH = 120  # columns where the output is no terminal
 INDENT = 2
 HEADED = "bold"
@@ -124,7 +126,7 @@ def _sentences(statements: Sequence[Trace]) -> Iterator[RenderableType]:
         mark = ("kept  ", GOOD) if quotes else ("gone  ", BAD)
         yield Text.assemble(mark, each.get("text", ""), (f"  {each.get('verdict')}", DIM))
         for (source_id, start, end), quoted in zip(quotes, words, strict=False):
-            said = f"«{' '.join(quoted.split())}» " if quoted else ""
+            said = f"{in_quotes(' '.join(quoted.split()))} " if quoted else ""
             yield Padding(
                 Text.assemble(said, (f"{source_id}:{start}-{end}", DIM)), (0, 0, 0, len(mark[0])), expand=False
             )

@@ -124,7 +124,8 @@ class Steps:
     def escalate(self, state: TurnState) -> TurnState:
         turn, reason = state["turn"], state["decision"].reason or Reason.FAILURE
         escalation = call_person(self.escalation_tool, turn, reason)
-        words = texts.handed_over(reason, escalation, turn.escalation is not None)
+        unhelped = state["triage"].kind is TurnKind.UNRESOLVED and reason is Reason.LOW_CONFIDENCE
+        words = texts.handed_over(reason, escalation, turn.escalation is not None, unhelped)
         if state["triage"].foreign:
             words = f"{words}\n\n{texts.CALLED_IN_ENGLISH}"
         return {"escalation": escalation, "composed": Composed(words, ())}

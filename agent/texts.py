@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agent.reply import Escalation, Reason, TicketStatus
 from agent.triage import TurnKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
+from ingest.quotation import in_quotes
 
 GREETING = (
     "Здравствуйте! Я отвечаю по статьям поддержки и показываю, откуда взят ответ. Спросите меня или позовите человека."
@@ -122,6 +123,9 @@ _BEFORE_TICKET = {
     ),
     Reason.FAILURE: "У меня не получилось ответить: что-то сломалось на нашей стороне. Передаю вопрос специалисту.",
 }
+_NO_OTHER_ANSWER = (
+    "Жаль, что это не помогло. Другого ответа в статьях я не нахожу, поэтому зову специалиста: он разберётся."
+)
 _ALREADY = "Разговор уже передан специалисту."
 _HEARD = "Понимаю вас."  # sorry was said when the ticket was opened
 _KEPT = "Специалист увидит всю переписку, повторять ничего не придётся. Пока вы ждёте, можно писать мне дальше."
@@ -137,21 +141,21 @@ def offer(reason: Reason, channels: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool) -> str:
-    """That a ticket is open, its number, and the place in the queue."""
+def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool = False, unhelped: bool = False) -> str:
+    """That a ticket is open, its number, and the place in the queue. `unhelped`: it follows «не помогло»."""
     place = f"Номер обращения: {escalation.ticket}"
     if escalation.status is TicketStatus.QUEUED and escalation.position:
         place += f", место в очереди: {escalation.position}"
     if waiting_already:
         lead = f"{_HEARD} {_ALREADY}" if reason is Reason.COMPLAINT else _ALREADY
     else:
-        lead = _BEFORE_TICKET[reason]
+        lead = _NO_OTHER_ANSWER if unhelped else _BEFORE_TICKET[reason]
     return f"{lead} {place}. {_KEPT}"
 
 
 def clarify(readings: Sequence[str]) -> str:
     """Asks which of two or three readings is meant."""
-    *first, last = (f"«{_within_quotes(each.rstrip('.?!'))}»" for each in readings)
+    *first, last = (in_quotes(each.rstrip(".?!")) for each in readings)
     return _CLARIFY.format(readings=f"{', '.join(first)} или {last}")
 
 
@@ -168,11 +172,6 @@ def _as_question(text: str) -> str:
     bare = _BEFORE_QUESTION.sub("", said) or said
     first = bare[:1] if bare[1:2].isupper() else bare[:1].lower()
     return f"{first}{bare[1:]}?"
-
-
-def _within_quotes(text: str) -> str:
-    """«Кнопка «Помощь»» would close too early: Russian has other marks for quotes within quotes."""
-    return text.replace("«", "„").replace("»", "“")
 
 
 def conflict_lead(subject: str, kind: str = "", newest_first: bool = False) -> str:

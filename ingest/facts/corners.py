@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.facts.place import Finding, Place
+from ingest.quotation import in_quotes
 
 _CORNER = re.compile(
     r"\bв (?:сам\w+ )?(?:(?P<side>прав|лев)\w+ (?P<edge>верхн|нижн)\w+"
@@ -51,6 +52,6 @@ def _names(place: Place, found: re.Match[str], sentence: int) -> list[str]:
     before = re.split(r"[,;:.]", place.text[sentence : found.start()])[-1]
     there = re.split(r"[,;:.]", place.after)[0] if _THERE.match(place.after) else ""
     for text in (behind, before, there):
-        if names := [f"«{each['quoted'] or _ICONS[each['icon']]}»" for each in _THING.finditer(text)]:
+        if names := [in_quotes(each["quoted"] or _ICONS[each["icon"]]) for each in _THING.finditer(text)]:
             return names
     return []

@@ -15,6 +15,11 @@ def test_a_complaint_is_told_sorry_once() -> None:
     assert texts.SORRY not in texts.handed_over(Reason.COMPLAINT, TICKET, waiting_already=True)
 
 
+def test_who_was_not_helped_is_not_told_that_there_was_no_answer() -> None:
+    assert "Точного ответа" in texts.handed_over(Reason.LOW_CONFIDENCE, TICKET)
+    assert "Другого ответа" in texts.handed_over(Reason.LOW_CONFIDENCE, TICKET, unhelped=True)
+
+
 @pytest.mark.parametrize("called", [False, True])
 @pytest.mark.parametrize("kind", list(TurnKind))
 def test_every_small_talk_and_every_offer_has_its_words(kind: TurnKind, called: bool) -> None:
