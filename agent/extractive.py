@@ -15,7 +15,9 @@ from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
 from agent.citations import is_quotable
 from agent.coherence import points_back, speaks_of_before
 from agent.drafting import EvidenceMessage
+from agent.fitness import can_answer
 from agent.nearness import stems_of
+from agent.promises import promises
 from agent.question import Question, is_about
 from agent.retrieval import Candidate, Evidence
 from agent.statements import plain
@@ -129,7 +131,7 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
         if is_quotable(_words(candidate, unit))
         and not _words(candidate, unit).endswith("?")
         and not answers_another(question, candidate.passage, _words(candidate, unit))
-        and (question.kind not in FIGURES or answers_kind(question.kind, _words(candidate, unit)))
+        and can_answer(question, _words(candidate, unit), _lead(candidate, unit))
         and (
             len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
             or _says_yes_or_no(candidate, unit, question)
@@ -139,6 +141,10 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
 
 def _words(candidate: Candidate, unit: Unit) -> str:
     return candidate.passage.slice(unit.start, unit.end)
+
+
+def _lead(candidate: Candidate, unit: Unit) -> str:
+    return candidate.passage.slice(unit.lead_start, unit.lead_end) if unit.lead_end else ""
 
 
 def _lines(
@@ -233,6 +239,7 @@ def _blocks(candidate: Candidate, question: Question) -> list[list[Scored]]:
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
         if is_quotable(words := _words(candidate, unit))
         and not words.endswith("?")
+        and not promises(words)
         and not answers_another(question, candidate.passage, words)
     )
     return [list(block) for _, block in groupby(speaking, key=lambda each: each[0].lead_end or each[0])]
@@ -251,7 +258,7 @@ def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
     for unit, _ in units:
         if unit.lead_end != lead:
             lead, number = unit.lead_end, 0
-            introduction = plain(candidate.passage.slice(unit.lead_start, unit.lead_end)) if lead else ""
+            introduction = plain(_lead(candidate, unit))
             # The head of a table says nothing without its columns, «в нём всё просто:» nothing without what it follows.
             opens = unit is units[0][0] and speaks_of_before(introduction)
             if introduction and unit.kind is not UnitKind.ROW and not opens:

@@ -44,6 +44,27 @@ def test_a_question_for_a_number_gets_no_words_without_one() -> None:
     assert extract(evidence(said, asked="Кто поможет с заказом?")) != ""
 
 
+def test_a_promise_is_no_answer() -> None:
+    promise = "Ниже расскажем, как вернуть товар."
+    assert extract(evidence(promise, asked="Как вернуть товар?")) == ""
+    assert "расскажем" not in extract(evidence(f"{promise} Сдайте его курьеру с чеком.", asked="Как вернуть товар?"))
+
+
+def test_a_figure_of_another_thing_is_no_answer() -> None:
+    asked = "Сколько градусов в отсеке?"
+    weighed = "В отсек берут животных до 50 кг."
+    assert extract(evidence(weighed, asked=asked)) == ""
+    assert (
+        extract(evidence(f"{weighed} В отсеке не ниже 18 градусов.", asked=asked))
+        == "В отсеке не ниже 18 градусов. [1]"
+    )
+
+
+def test_what_is_counted_may_stand_over_its_column() -> None:
+    table = "| Тариф | Сколько минут | Гигабайты |\n| --- | --- | --- |\n| «Озеро» | 900 | 45 |"
+    assert "45" in extract(evidence(table, asked="Сколько гигабайтов на «Озере»?"))
+
+
 def test_words_that_only_repeat_the_question_are_no_answer() -> None:
     assert extract(evidence("Как вернуть товар?", asked="Как вернуть товар?")) == ""
 
