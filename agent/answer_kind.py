@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from ingest.russian import names_somebody, normalise, words
+from ingest.russian import morphology, names_somebody, normalise, words
 
 
 class AnswerKind(StrEnum):
@@ -89,7 +89,9 @@ _ASKED: tuple[tuple[AnswerKind, tuple[str, ...]], ...] = (
     (
         AnswerKind.WHEN,
         (
-            r"\bкогда\b(?! (я|мы|мне|меня|у меня)\b)",
+            # not «заберёте, когда привезёте новую»
+            r"(?<!ете )(?<!ете, )(?<!ут )(?<!ут, )\bкогда\b(?! (я|мы|мне|меня|у меня)\b)|\bзнаете,? когда\b"
+            r"|\bкогда\W*$",
             r"в как(ом|ой) (году|веке|месяце|день)\b|како(го|е) числ[оа]",
         ),
     ),
@@ -142,13 +144,43 @@ _WITHOUT_LI = re.compile(
 )
 
 
+# «Как сменить номер телефона»: the customer's own one, in the profile.
+_OWN_NUMBER = re.compile(
+    r"^(?!.*\b(?:горяч|поддержк|ваш|оператор|служб|курьер)).*(?:\b(?:с|по|об|ис|из)?(?:мени|меня|нови|прави)(?:ть|л|ла|ю|м)\w*\b.*\b(?:номер|телефон)"
+    r"|\b(?:привяз|отвяз|перепривяз|указа[лнт]|указыва|подтверд|подтверж|удалит|удаля|ввест|ввел|добавит|скрыт|зарегистр)"
+    r"\w*\b.*\b(?:номер|телефон)|\b(?:номер\w*|телефон\w*)\b.*\b(?:привязан|поменял|сменил|изменил|поменять"
+    r"|сменить|изменить|утерян|утрачен)\w*)"
+)
+LONGEST_BARE = 5  # words; a longer message without a question mark tells something
+_NO_WHETHER = frozenset(
+    "не что чего чем кто кого кому как какой какая какие каким куда где откуда если чтобы пусть скажите ни".split()
+)
+
+
 def kind_of(question: str) -> AnswerKind:
     """The kind of answer that a question asks for."""
     folded = normalise(question).strip()
-    kind = next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), AnswerKind.OPEN)
-    if kind is AnswerKind.OPEN and _WITHOUT_LI.search(folded):
+    own_number = _OWN_NUMBER.search(folded) is not None
+    kind = next(
+        (
+            kind
+            for kind, pattern in _PATTERNS
+            if pattern.search(folded) and not (own_number and kind is AnswerKind.PHONE)
+        ),
+        AnswerKind.OPEN,
+    )
+    if kind is AnswerKind.OPEN and (_WITHOUT_LI.search(folded) or _asks_whether(folded)):
         return AnswerKind.YES_NO
     return kind
+
+
+def _asks_whether(folded: str) -> bool:
+    """«деньги вернут», «а мне перезвонят»: what will be done, and no word for anything else. Not «не вернут», and not
+    «операторы отвечают», which tells."""
+    said = words(folded)
+    if not 0 < len(said) <= LONGEST_BARE or not said[-1].removesuffix("ся").endswith(("ут", "ют", "ат", "ят", "ете")):
+        return False
+    return _NO_WHETHER.isdisjoint(said) and {"VERB", "indc", "futr"} in morphology().parse(said[-1])[0].tag
 
 
 @lru_cache(maxsize=50_000)  # the same units are read again and again

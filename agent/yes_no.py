@@ -13,7 +13,7 @@ from agent.answer_kind import AnswerKind
 from agent.paraphrase import same_meaning, same_verb
 from agent.question import Question
 from ingest.passage import Passage, Unit
-from ingest.russian import STOP_WORDS, is_person, is_verb, normalise, stem, words
+from ingest.russian import STOP_WORDS, is_person, is_verb, morphology, normalise, stem, words
 
 YES, NO = "Да", "Нет"
 IN_SENTENCE = 0.5  # share of the asked words that stands in the sentence itself, the rest in what introduces it
@@ -31,6 +31,9 @@ _BOUND = re.compile(
     r"|при (?:заказ|покупк|оплат|сумм)\w*)\b"
 )
 _OPENINGS = frozenset({"да", "нет", "можно", "нельзя", "нужно", "не нужно", "обязательно", "не обязательно", "конечно"})
+# Who does what «перезвонят» and «привезут» ask for.
+_STAFF = frozenset(map(stem, "оператор курьер сотрудник специалист менеджер мастер консультант администратор".split()))
+_DOUBTED = re.compile(r"\b(?:чтобы|ли|могут|может|можно|когда|вдруг|проверьте|убедитесь|скажите|сообщите|спросите)\b")
 _BEGINS_SO = re.compile(r"^(?:да|нет)\b")
 
 
@@ -127,9 +130,15 @@ def _thing_asked(asked: str) -> "_Asked | None":
 
 
 def _of_another(asked: str, sentence: str) -> bool:
-    """«Продавец может отменить заказ»: who may it, is not who asks."""
+    """«Продавец может отменить заказ»: who may it, is not who asks. «Перезвонят?» asks of whoever does it."""
     named = _stems(asked)
-    return any(is_person(word) and stem(word) not in named for word in words(sentence))
+    whoever = _STAFF if _done_by_somebody(asked) else frozenset[str]()
+    return any(is_person(word) and stem(word) not in named | whoever for word in words(sentence))
+
+
+def _done_by_somebody(asked: str) -> bool:
+    verb = _bare_verb(asked)
+    return verb is not None and verb.removesuffix("ся").endswith(("ут", "ют", "ат", "ят"))
 
 
 def _verdict(thing: _Asked, asked: str, said: str) -> str | None:
@@ -142,18 +151,33 @@ def _verdict(thing: _Asked, asked: str, said: str) -> str | None:
 
 
 def _of_verb(asked: str, said: str) -> str | None:
-    """«Доставляете ли вы в Тверь?»: the same verb, with «не» before it or without."""
-    found = re.search(r"\b(\w+) ли\b", asked)
-    if found is None or not is_verb(found[1]):
+    """«Доставляете ли вы в Тверь?», «деньги вернут?»: the same verb, with «не» before it or without."""
+    with_li = re.search(r"\b(\w+) ли\b", asked)
+    verb = with_li[1] if with_li and is_verb(with_li[1]) else _bare_verb(asked)
+    if verb is None:
         return None
     before = ""
     for word in words(said):
-        if is_verb(word) and same_verb(stem(word), stem(found[1])):
+        # «Чтобы деньги вернули, напишите нам» does not say that they will be.
+        if same_verb(stem(word), stem(verb)) and (is_verb(word) if with_li else _happens(word)):
             if before == "не":
                 return NO
-            return None if _TURNED.search(said) else YES
+            return None if _TURNED.search(said) or (not with_li and _DOUBTED.search(said)) else YES
         before = word
     return None
+
+
+def _bare_verb(asked: str) -> str | None:
+    """What a question without «ли» asks to happen: «деньги вернут?», «вы возите за город?»."""
+    verbs = [word for word in words(asked) if is_verb(word)]
+    return verbs[0] if len(verbs) == 1 and _happens(verbs[0]) and not re.search(r"\bли\b", asked) else None
+
+
+@lru_cache(maxsize=20_000)
+def _happens(word: str) -> bool:
+    """Whether a word tells what is done or will be: «вернут», «возите»; not «вернули», «верните» or «вернуть»."""
+    tag = morphology().parse(word)[0].tag
+    return "VERB" in tag and "indc" in tag and "past" not in tag
 
 
 def _names_all(asked: list[str], own: frozenset[str], around: frozenset[str] = frozenset()) -> bool:

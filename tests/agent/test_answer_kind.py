@@ -41,6 +41,28 @@ from agent.answer_kind import AnswerKind, answers_kind, kind_of
         ("чек сохранять надо", AnswerKind.YES_NO),
         ("У продавцов есть своя линия?", AnswerKind.YES_NO),
         ("Какой чек нужен?", AnswerKind.OPEN),
+        # What will be done, with no word for anything else.
+        ("поправят?", AnswerKind.YES_NO),
+        ("деньги вернут", AnswerKind.YES_NO),
+        ("а мне перезвонят", AnswerKind.YES_NO),
+        ("посылку доставят", AnswerKind.YES_NO),
+        ("заменят или вернут", AnswerKind.YES_NO),
+        ("старую технику заберёте, когда новую привезёте?", AnswerKind.YES_NO),
+        ("деньги вернут когда", AnswerKind.WHEN),
+        ("скажите когда вернут", AnswerKind.WHEN),
+        ("деньги не вернут", AnswerKind.OPEN),
+        ("операторы отвечают", AnswerKind.OPEN),
+        ("формат", AnswerKind.OPEN),
+        ("позвоните", AnswerKind.OPEN),
+        # The customer's own number is no telephone to call.
+        ("Как поменять номер телефона в профиле?", AnswerKind.HOW),
+        ("Как сменить номер телефона?", AnswerKind.HOW),
+        ("как исправить телефон в заказе", AnswerKind.HOW),
+        ("Где подтвердить номер телефона?", AnswerKind.PLACE),
+        ("Удалите мой номер телефона", AnswerKind.OPEN),
+        ("Какой номер телефона указан для покупателей?", AnswerKind.PHONE),
+        ("какой номер у горячей линии, вы его поменяли?", AnswerKind.PHONE),
+        ("подскажите номер телефона курьера", AnswerKind.PHONE),
     ],
 )
 def test_the_kind_of_answer_that_would_do(text: str, kind: AnswerKind) -> None:
