@@ -15,7 +15,16 @@ from ingest.facts.contacts import SELLERS_EMAIL
 from ingest.facts.topics import matters_in, subject_words, usual_things
 from ingest.russian import is_russian_word, normalise, stem, words
 
-_SELLER = re.compile(r"\bпродав(?:ец|ц)\w*|\bторгу(?:ю|ем)\b|\bселлер\w*|для магазинов\b|мо(?:й|его|ему|ём) магазин\w*")
+_SELLER = re.compile(
+    r"\bпродав(?:ец|ц)\w*|\bторгу(?:ю|ем)\b|\bселлер\w*|для магазинов\b|мо(?:й|его|ему|ём) магазин\w*"
+    r"|(?:хо(?:чу|тим)|буд[уе]\w*|начать|стать|готов\w*|как) (?:\w+ ){0,2}"
+    r"(?:продавать|торговать|поставлять|сотрудничать)|поставщик\w*|заводчик\w*|\bопт(?:ом|овик\w*|ов\w+)?\b|партнер\w*"
+)
+# A number that is put into a form, that somebody calls from, or that hides another.
+_PUT_OR_HIDDEN = (
+    r"номер\w* (?:\w+ ){0,2}(?:пис|впис|указ|ввод|ввест|встав|заполн)\w*|\bв (?:форм|анкет|граф)\w*|\bс как\w+ номер\w*"
+    r"|временн\w+|подменн\w+|скры[вт]\w+|маскир\w+|виртуальн\w+|чуж\w+|незнаком\w+|неизвестн\w+"
+)
 # Another one's number, hours or answer, or the customer's own number.
 _ELSEWHERE = re.compile(
     "|".join((
@@ -25,6 +34,7 @@ _ELSEWHERE = re.compile(
         r"номер\w* (?:заказа|обращения|карты|счета|отправления|договора|трек\w*)|трек-?номер\w*",
         r"(?:смен|измен|поменя|привяз|указ|удал|подтверд|ввест|введ|встав|оставл|остав|перепута)\w* (?:\w+ ){0,3}"
         r"(?:номер|телефон|почт)|\bмо(?:й|его|ему|и|их) (?:номер|телефон|почт)",
+        _PUT_OR_HIDDEN,
         # how to dial it, and the way to it through a menu
         r"формат\w*|код\w* (?:страны|города)",
         r"как (?:\w+ )?(?:найти|открыть|увидеть) .*(?:через|в приложени\w*|на сайте)",
@@ -90,7 +100,9 @@ ANSWERED_BY: Mapping[FactKind, AnswerKind] = {  # what the question as a whole w
     FactKind.TERM: AnswerKind.DURATION,
     FactKind.SUM: AnswerKind.PRICE,
 }
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 COINED = 6  # letters of a word that no dictionary has: a name rather than a slip of the keyboard
+_DIGITS_TOLD = 4  # of the ends of two numbers: «31-07 или 31-70»
 _DIGITS_KNOWN = 5  # of the end of a number: who writes so many of them asks about this number
 
 _CHANNELS: Mapping[str, str] = {
@@ -110,15 +122,33 @@ _OF_CHANNEL = frozenset({FactKind.HOURS, FactKind.WAIT})
 _OURS = re.compile(
     r"\b(?:вы|вас|вам|ваш\w*)\b|поддержк|саппорт|горяч\w+|служб|оператор|специалист|(?:колл|call)-?\s?центр"
 )
+_WORKS = re.compile(rf"\b{_OPEN}|\b{_CALL}|\b{_ANSWERS}|жда|трубк")
+ONLY_NAMED = 2  # words of a message that asks nothing
 _OF_TOPIC = frozenset({FactKind.TERM, FactKind.SUM, FactKind.YES_NO})
-_REACH = re.compile(r"связаться|связь с|контакт\w*|достучаться|обратиться (?:в|к) (?:вам|поддержк|служб)")
+_REACH = re.compile(
+    r"связаться|связь с|(?:ваши?|дай\w*|скинь\w*|какие|нужны|есть) контакт\w*|достучаться"
+    r"|обратиться (?:в|к) (?:вам|поддержк|служб)"
+)
+_ABROAD = r"\bотсюда\b|из-за границ\w+|за границ\w+|заграниц\w*|за рубеж\w*|роуминг\w*"
 
 
 def names_a_stranger(text: str, known: Callable[[str], bool]) -> bool:
     """Whether a question names somebody that the articles do not know: «телефон поддержки Wildberries»."""
     names = re.findall(r"\b[A-Za-z]{3,}\b|(?<=[а-яё,] )[А-ЯЁ][а-яё]{2,}", text)
-    coined = (word for word in words(text) if len(word) >= COINED and word.isalpha() and not is_russian_word(word))
+    coined = (word for word in words(text) if len(word) >= COINED and word.isalpha() and _is_coined(word))
     return not all(known(normalise(word)) for word in (*names, *coined))
+
+
+@lru_cache(maxsize=5_000)
+def _is_coined(word: str) -> bool:
+    """Whether no word of the dictionary is meant: «сколко» and «перезвниваете» are slips, «куплиферма» is a name."""
+    pairs = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    slips = (
+        *(a + b[1:] for a, b in pairs if b),
+        *(a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1),
+        *(a + letter + b[cut:] for a, b in pairs for letter in _LETTERS for cut in (0, 1)),
+    )
+    return not is_russian_word(word) and not any(map(is_russian_word, slips))
 
 
 def asks_for(question: Question, kind: FactKind, subject: str, values: Iterable[str] = ()) -> bool:
@@ -138,10 +168,24 @@ def is_of_another(question: Question, kind: FactKind, subject: str) -> bool:
     text = _folded(question.text)
     if subject in {HOTLINE, EMAIL} and _SELLER.search(text):
         return True
+    if kind is FactKind.PHONE:
+        return re.search(f"{_ABROAD}|{_PUT_OR_HIDDEN}", text) is not None
     if kind in _OF_TOPIC:
         return not _may_be_about(text, subject)
     channels = _named_channels(text) - _PEOPLE
     return kind in _OF_CHANNEL and bool(channels) and not any(subject.startswith(each) for each in channels)
+
+
+def names_its_channel(question: Question) -> bool:
+    """Whether hours or a wait may be of support: it is named, or somebody who works, answers or calls."""
+    text = _folded(question.text)
+    return bool(_named_channels(text)) or _OURS.search(text) is not None or _WORKS.search(text) is not None
+
+
+def only_names(question: Question) -> bool:
+    """«Кол-центр»: a thing, and nothing that is asked of it."""
+    said = words(question.text)
+    return len(said) <= ONLY_NAMED and not re.search(rf"\b{_NUMBER}\b|звон|почт|час|график|\?", _folded(question.text))
 
 
 def asks_how_to_reach(question: Question) -> bool:
@@ -150,9 +194,10 @@ def asks_how_to_reach(question: Question) -> bool:
 
 
 def _names_number(text: str, values: Iterable[str]) -> bool:
-    said = [re.sub(r"\D", "", found) for found in re.findall(r"\d[\d ()-]{4,}\d", text)]
-    known = [value for value in values if value.startswith("+")]
-    return any(len(digits) >= _DIGITS_KNOWN and value.endswith(digits[-10:]) for digits in said for value in known)
+    said = [re.sub(r"\D", "", found) for found in re.findall(r"\d[\d ()-]{2,}\d", text)]
+    ends = [(digits[-10:], value) for digits in said for value in values if value.startswith("+")]
+    named = {value: digits for digits, value in ends if len(digits) >= _DIGITS_TOLD and value.endswith(digits)}
+    return len(named) > 1 or any(len(digits) >= _DIGITS_KNOWN for digits in named.values())
 
 
 def _named_channels(text: str) -> frozenset[str]:

@@ -101,4 +101,4 @@ class Answering:
             # Nothing that the model said stands in the articles: their own words are tried before a person is.
             extract = draft_answer(ExtractiveChatModel(), evidence, (), self.escalation_tool)
             answer = verify(extract.text, evidence)
-        return settle(answer, evidence.question, self.retriever.release)
+        return settle(answer, evidence.question, self.retriever.release, evidence.candidates)

@@ -9,10 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
-from agent.asked import ANSWERED_BY, asks_for, asks_how_to_reach, is_of_another, names_a_stranger
+from agent.asked import (
+    ANSWERED_BY,
+    asks_for,
+    asks_how_to_reach,
+    is_of_another,
+    names_a_stranger,
+    names_its_channel,
+    only_names,
+)
 from agent.citations import is_quotable
 from agent.coherence import without_orphans
 from agent.question import Question
+from agent.retrieval import Candidate
+from agent.rivals import Saying, kind_of_fact, names_several, rivals, subject_of
 from agent.statements import Statement, plain
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
@@ -42,12 +52,12 @@ class Disagreement:
 
 
 def settle(
-    answer: VerifiedAnswer, question: Question, release: Release
+    answer: VerifiedAnswer, question: Question, release: Release, candidates: Sequence[Candidate] = ()
 ) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
     """The answer with what it has to show of the disagreements: no disputed fact is left in it that is not shown. A
     number that is asked for is given, too, where the articles agree on it."""
     answer = _believed(answer, release)
-    asked = disagreements_asked_for(question, release)
+    asked = disagreements_asked_for(question, release) or _between_sentences(answer, question, release, candidates)
     touched = disagreements_behind(answer.quotes, release)
     if any(each.suffices for each in asked):
         others = [each for each in touched if not _among(each, asked)]
@@ -61,6 +71,31 @@ def settle(
             if quote is not None:
                 return VerifiedAnswer((_stated(quote),)), ()
     return rest, needed
+
+
+def _between_sentences(
+    answer: VerifiedAnswer, question: Question, release: Release, candidates: Sequence[Candidate]
+) -> tuple[Disagreement, ...]:
+    """The disagreements of sentences that answer the question alike, about things that no rule knows."""
+    groups = rivals(question, answer, candidates)
+    if groups and names_a_stranger(question.text, release.lexical.knows):
+        groups = tuple(each for each in groups if names_several(question, each))
+    return tuple(
+        _of_sayings(group, release)
+        for group in groups
+        if len({release.articles[each.quote.passage.source_id].trust for each in group}) == 1
+    )
+
+
+def _of_sayings(sayings: Sequence[Saying], release: Release) -> Disagreement:
+    values: dict[str, list[Quote]] = {}
+    displays: dict[str, str] = {}
+    for each in sayings:
+        values.setdefault(each.figure.value, []).append(each.quote)
+        displays.setdefault(each.figure.value, each.display)
+    return replace(
+        _ordered(subject_of(sayings), kind_of_fact(sayings[0]), values, displays, release), asked=True, suffices=True
+    )
 
 
 def disagreements_asked_for(question: Question, release: Release) -> tuple[Disagreement, ...]:
@@ -103,12 +138,18 @@ def without_disputed_asides(
     one's. Where on the screen a button is may stand in an answer undisputed: who looks for it finds it."""
     steps = tuple(each for each in answer.kept if each.statement.prefix[:1].isdigit())
     disagreements = [each for each in disagreements if each.asked or each.kind != FactKind.PLACE]
-    own = [each for each in disagreements if not is_of_another(question, FactKind(each.kind), each.subject)]
+    if only_names(question):
+        disputed = [each for each in disagreements if not each.asked]
+        left = [each for each in answer.verdicts if not any(dispute.names(each) for dispute in disputed)]
+        return VerifiedAnswer(tuple(without_orphans(left))), tuple(each for each in disagreements if each.asked)
+    own = [
+        each for each in disagreements if each.asked or not is_of_another(question, FactKind(each.kind), each.subject)
+    ]
     needed = tuple(
         each
         for each in own
         if each.asked
-        or question.kind is _ANSWERS[FactKind(each.kind)]
+        or (question.kind is _ANSWERS.get(FactKind(each.kind)) and _may_be_of_support(each, question))
         or (each.kind in _CONTACTS and asks_how_to_reach(question))
         or (each.kind not in _OF_CHANNEL and any(each.names(verdict) for verdict in steps))
     )
@@ -120,13 +161,18 @@ def without_disputed_asides(
     told_how = bool(steps) and question.kind is AnswerKind.HOW  # without what stands around the steps
     best = None if told_how else _best(answer, question)
     if best is not None and is_aside(best):
-        needed = (*needed, *(each for each in own if each.names(best)))  # what is left would answer something else
+        # what is left would answer something else
+        needed = (*needed, *(each for each in own if each.names(best) and each.kind not in _OF_CHANNEL))
     verdicts = [
         replace(each, quotes=(), reason="disputed, and not asked for") if is_aside(each) else each
         for each in answer.verdicts
     ]
     rest = VerifiedAnswer(tuple(without_orphans(verdicts)))
     return (rest, needed) if rest.kept or not own else (answer, tuple(own))
+
+
+def _may_be_of_support(dispute: Disagreement, question: Question) -> bool:
+    return dispute.kind not in _OF_CHANNEL or names_its_channel(question)
 
 
 def _best(answer: VerifiedAnswer, question: Question) -> Verdict | None:
@@ -219,6 +265,16 @@ def _with_quotes(conflict: FactConflict, release: Release) -> Disagreement:
         if quote is not None:
             values.setdefault(fact.value, []).append(quote)
             displays.setdefault(fact.value, fact.display)
+    return _ordered(conflict.subject, conflict.kind, values, displays, release)
+
+
+def _ordered(
+    subject: str,
+    kind: FactKind,
+    values: Mapping[str, Sequence[Quote]],
+    displays: Mapping[str, str],
+    release: Release,
+) -> Disagreement:
     unique = {value: tuple(dict.fromkeys(found)) for value, found in values.items()}
     updated = {value: _updated(found, release) for value, found in unique.items()}
     dates = sorted((each for each in updated.values() if each is not None), reverse=True)
@@ -228,8 +284,8 @@ def _with_quotes(conflict: FactConflict, release: Release) -> Disagreement:
     # of equals the first read; that there is none helps nobody who is to choose, and stands last
     ordered = sorted(unique, key=lambda value: (value == NONE, value != newest, -articles[value]))
     return Disagreement(
-        conflict.subject,
-        conflict.kind,
+        subject,
+        kind,
         {value: unique[value] for value in ordered},
         displays,
         newest_first=newest_first and newest != NONE,

@@ -17,6 +17,7 @@ _TOGETHER = 60  # code points between values in one sentence, in neighbouring it
 _FEW = range(2, 11)  # minutes, hours or days that one may call «несколько»
 _FEW_OF = {"several minutes": "PT{}M", "several hours": "PT{}H", "several seconds": "PT{}S"}
 _AS_LONG = 0.03  # of a term: a year is as long as 12 months, a month as 30 or 31 days
+AT_MOST_TIMES = 12  # as long as another, which says the same of the same
 _SUM = re.compile(r"(?P<bound>from |up to )?(?P<low>[^/]+)(?:/(?P<high>.+))?")
 
 
@@ -108,7 +109,7 @@ def _days(hours: Iterable[str]) -> set[str]:
 
 def _agree_on_waits(one: frozenset[str], other: frozenset[str]) -> bool:
     """The longest wait is what is promised: «до 30 минут» agrees with «15–30 минут», «5 минут» with «несколько»."""
-    return not _promises(one).isdisjoint(_promises(other))
+    return not _promises(one).isdisjoint(_promises(other)) or _incomparable(one, other)
 
 
 def _promises(waits: Iterable[str]) -> set[str]:
@@ -120,7 +121,13 @@ def _promises(waits: Iterable[str]) -> set[str]:
 
 def _agree_on_terms(one: frozenset[str], other: frozenset[str]) -> bool:
     """The longest term is what one may rely on: «3 дня» agrees with «1–3 дня», «1 год» with «12 месяцев»."""
-    return any(_as_long(a, b) for a in one for b in other)
+    return any(_as_long(a, b) for a in one for b in other) or _incomparable(one, other)
+
+
+def _incomparable(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether one is so much longer that it is of something else: of one thing nobody says 4 minutes and 5 days."""
+    a, b = ([each for value in values if (each := longest(value))] for values in (one, other))
+    return bool(a and b) and (min(a) > AT_MOST_TIMES * max(b) or min(b) > AT_MOST_TIMES * max(a))
 
 
 def _as_long(one: str, other: str) -> bool:

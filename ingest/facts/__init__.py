@@ -10,6 +10,7 @@
     channels.py   whose: the chat's, the hotline's, …
     topics.py     of what: a return, a delivery by courier, …
     place.py      the words around a fact
+    figures.py    figures of all sorts, whatever they are about
 
 Every finder is a list of rules that would rather find no fact than one with a wrong subject: what is missed leaves a
 disagreement unseen, but what is wrong shows a disagreement that is none.
@@ -41,6 +42,9 @@ class FactKind(StrEnum):
     SUM = "sum"  # what it costs, the least or the most that may be paid
     YES_NO = "yes_no"  # whether something may be done
     PLACE = "place"  # where on the screen it is
+    # No rule finds these; two sentences that answer a question alike may disagree on them.
+    LINK = "link"
+    COUNT = "count"  # of anything else
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ PLAIN = """Содержание
 """
 
 # Add a line and raise RULES_VERSION; a line that has stood in a release says what that release's rules were.
-MADE = {"2": "8a6084a9d73098ff", "3": "fab1580cbff6865a"}
+MADE = {"2": "8a6084a9d73098ff", "3": "fab1580cbff6865a", "4": "fab1580cbff6865a"}
 
 
 def test_other_results_have_another_version() -> None:
