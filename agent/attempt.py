@@ -29,6 +29,7 @@ class Attempt:
     evidence: Evidence | None = None
     draft: Draft | None = None
     answer: VerifiedAnswer | None = None
+    extracted: bool = False  # the answer is in the articles' own sentences, put together by the built-in model
     disagreements: tuple[Disagreement, ...] = ()
     plain: bool = False  # it gives a number or an address that is plainly asked for, and the articles agree on it
     confidence: Confidence | None = None  # None also where the model called a person: no answer was tried
@@ -73,9 +74,11 @@ class Answering:
             attempt, step = replace(attempt, evidence=evidence), "draft"
             draft = self._draft(evidence, history)
             attempt, step = replace(attempt, draft=draft), "verify"
-            answer, disagreements = self._answer(evidence, draft)
+            answer, extracted = self._verified(evidence, draft)
+            answer, disagreements = settle(answer, evidence.question, self.retriever.release, evidence.candidates)
             plain = gives(answer, contact_asked_for(evidence.question, self.retriever.release))
-            attempt, step = replace(attempt, answer=answer, disagreements=disagreements, plain=plain), "judge"
+            attempt = replace(attempt, answer=answer, extracted=extracted, disagreements=disagreements, plain=plain)
+            step = "judge"
             if draft.wants_person is None:
                 attempt = replace(attempt, confidence=judge(evidence, answer, self.calibration))
         except Exception as error:
@@ -94,11 +97,13 @@ class Answering:
             return Draft("")
         return draft_answer(self.model, evidence, history, self.escalation_tool)
 
-    def _answer(self, evidence: Evidence, draft: Draft) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
+    def _verified(self, evidence: Evidence, draft: Draft) -> tuple[VerifiedAnswer, bool]:
+        """What stands in the articles, and whether it is in their own sentences."""
         answer = verify(draft.text, evidence)
-        drafted = draft.wants_person is None and not isinstance(self.model, ExtractiveChatModel)
-        if drafted and not answer.kept and evidence.candidates:
-            # Nothing that the model said stands in the articles: their own words are tried before a person is.
-            extract = draft_answer(ExtractiveChatModel(), evidence, (), self.escalation_tool)
-            answer = verify(extract.text, evidence)
-        return settle(answer, evidence.question, self.retriever.release, evidence.candidates)
+        if isinstance(self.model, ExtractiveChatModel):
+            return answer, True
+        if draft.wants_person is not None or answer.kept or not evidence.candidates:
+            return answer, False
+        # Nothing that the model said stands in the articles: their own words are tried before a person is.
+        extract = draft_answer(ExtractiveChatModel(), evidence, (), self.escalation_tool)
+        return verify(extract.text, evidence), True

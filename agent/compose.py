@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Protocol
 
 from agent import texts
@@ -65,10 +66,18 @@ class Numbering:
         )
 
 
-def compose_answer(verdicts: Iterable[Verdict], article_of: ArticleOf) -> Composed:
-    """The kept statements in their order; list items on lines of their own, steps numbered anew."""
+def compose_answer(verdicts: Iterable[Verdict], article_of: ArticleOf, *, extracted: bool = False) -> Composed:
+    """The kept statements in their order; list items on lines of their own, steps numbered anew. `extracted`: they are
+    the articles' own words, section by section, and what other sections than the first add does not go on from it."""
     numbering = Numbering(article_of)
-    return Composed(_render(verdicts, numbering), numbering.citations())
+    kept = [each for each in verdicts if each.quotes]
+    first = list(takewhile(lambda each: _section(each) == _section(kept[0]), kept)) if extracted else kept
+    beside = kept[len(first) :]
+    if not beside or (_are_steps(beside) and not _are_steps(first)):  # the steps are what the first one lacks
+        text = _render(kept, numbering)
+    else:
+        text = f"{_render(first, numbering)}\n\n{texts.BESIDE}\n{_render(beside, numbering, paragraphs=False)}"
+    return Composed(text, numbering.citations())
 
 
 def compose_conflict(
@@ -113,16 +122,16 @@ def _value_line(value: ConflictValue) -> str:
     return f"— {value.display} {_brackets(value.markers)}"
 
 
-def _render(verdicts: Iterable[Verdict], numbering: Numbering) -> str:
+def _render(verdicts: Iterable[Verdict], numbering: Numbering, *, paragraphs: bool = True) -> str:
     lines: list[str] = []
     step = 0
     section: tuple[str, tuple[str, ...]] | None = None
     for verdict in verdicts:
         if not verdict.quotes:
             continue
-        statement, passage = verdict.statement, verdict.quotes[0].passage
-        before, section = section, (passage.source_id, passage.heading)
-        if statement.opens_line and not statement.prefix and before not in (None, section):
+        statement = verdict.statement
+        before, section = section, _section(verdict)
+        if paragraphs and statement.opens_line and not statement.prefix and before not in (None, section):
             lines.append("")  # what another section adds is a paragraph of its own
         text = with_markers(statement.text, numbering.mark(verdict.quotes))
         numbered = statement.prefix[:1].isdigit()
@@ -133,6 +142,11 @@ def _render(verdicts: Iterable[Verdict], numbering: Numbering) -> str:
         else:
             lines[-1] += f" {text}"
     return "\n".join(lines)
+
+
+def _section(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
+    passage = verdict.quotes[0].passage
+    return passage.source_id, passage.heading
 
 
 def with_markers(text: str, markers: tuple[int, ...]) -> str:

@@ -23,7 +23,7 @@ from agent.coherence import without_orphans
 from agent.question import Question
 from agent.retrieval import Candidate
 from agent.rivals import Saying, kind_of_fact, names_several, rivals, subject_of
-from agent.statements import Statement, plain
+from agent.statements import Statement, plain, without_bars
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import FactConflict
@@ -245,7 +245,7 @@ def gives(answer: VerifiedAnswer, facts: Sequence[Fact]) -> bool:
 
 
 def _stated(quote: Quote) -> Verdict:
-    return Verdict(Statement(plain(quote.text).strip(" ;,|").replace(" | ", ": ", 1)), (quote,), "supported")
+    return Verdict(Statement(without_bars(plain(quote.text).strip(" ;,|"))), (quote,), "supported")
 
 
 def _touches(quote: Quote, conflict: FactConflict) -> bool:

@@ -20,7 +20,7 @@ from agent.nearness import stems_of
 from agent.promises import promises
 from agent.question import Question, is_about
 from agent.retrieval import Candidate, Evidence
-from agent.statements import plain
+from agent.statements import plain, without_bars
 from agent.yes_no import answers_another, yes_or_no
 from ingest.passage import Unit, UnitKind
 from ingest.units import TOPIC_MAX
@@ -269,7 +269,7 @@ def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
             yield words
         else:
             mark = f"{number}. " if unit.kind is UnitKind.STEP else "- "
-            yield mark + words.strip(" ;,|").replace(" | ", ": ", 1)
+            yield mark + without_bars(words.strip(" ;,|"))
 
 
 def _with_topic(words: str) -> str:

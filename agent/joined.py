@@ -64,7 +64,7 @@ def _composed(attempt: Attempt, article_of: ArticleOf) -> Composed:
     kept = attempt.answer.kept if attempt.answer else ()
     if attempt.disagreements:
         return compose_conflict(kept, attempt.disagreements, article_of)
-    composed, said = compose_answer(kept, article_of), _yes_or_no(attempt)
+    composed, said = compose_answer(kept, article_of, extracted=attempt.extracted), _yes_or_no(attempt)
     return replace(composed, text=f"{said}. {composed.text}") if said else composed
 
 

@@ -48,7 +48,7 @@ def statements_of(draft: str) -> Iterator[Statement]:
             sentence = body[start:end]
             text = _SPACE_BEFORE_STOP.sub("", plain(_MARKERS.sub(" ", sentence)))
             text = _STOP_AFTER_STOP.sub(r"\1", text)
-            text = text.replace(" | ", ": ", 1).replace(" | ", ", ")  # cells of a row
+            text = without_bars(text)
             if any(character.isalnum() for character in text):
                 markers = tuple(int(each) for each in _MARKER.findall(sentence))
                 yield Statement(text, prefix if position == 0 else "", position == 0, markers)
@@ -71,6 +71,11 @@ def _as_markers(found: re.Match[str]) -> str:
     if found[0].startswith("(") and not re.search(r"[^\W\d]", found[0]):
         return found[0]  # «(2)» may be a count
     return "".join(f"[{number}]" for number in numbers)
+
+
+def without_bars(row: str) -> str:
+    """The cells of a table's row as one phrase: the first one names the row."""
+    return row.replace(" | ", ": ", 1).replace(" | ", "; ")
 
 
 def plain(text: str) -> str:

@@ -54,6 +54,33 @@ def test_an_answer_reads_well(draft: str, text: str) -> None:
     assert [each.marker for each in composed.citations] == list(range(1, len(composed.citations) + 1))
 
 
+@pytest.mark.parametrize(
+    ("draft", "text"),
+    [
+        (
+            "Заказ хранится 7 дней.\nОткройте «Помощь» → «Контакты».",
+            "Заказ хранится 7 дней [1].\n\nЕщё может пригодиться:\nОткройте «Помощь» → «Контакты» [2].",
+        ),
+        (
+            "Заказ хранится 7 дней.\nДоставка стоит 299 рублей.",  # of one section
+            "Заказ хранится 7 дней [1].\nДоставка стоит 299 рублей [2].",
+        ),
+        # the steps are what was lacking, and nothing beside it
+        (
+            "Заказ хранится 7 дней.\n1. Откройте заказ.\n2. Нажмите «Вернуть».",
+            "Заказ хранится 7 дней [1].\n1. Откройте заказ [2].\n2. Нажмите «Вернуть» [3].",
+        ),
+        (
+            "1. Откройте заказ.\n2. Нажмите «Вернуть».\nЗаказ хранится 7 дней.\nОткройте «Помощь» → «Контакты».",
+            "1. Откройте заказ [1].\n2. Нажмите «Вернуть» [2].\n\nЕщё может пригодиться:\n"
+            "Заказ хранится 7 дней [3].\nОткройте «Помощь» → «Контакты» [4].",
+        ),
+    ],
+)  # fmt: skip
+def test_what_other_sections_add_to_an_extract_stands_apart(draft: str, text: str) -> None:
+    assert compose_answer(verify(draft, SHOP).verdicts, bare, extracted=True).text == text
+
+
 def test_a_citation_tells_where_its_words_stand() -> None:
     composed = compose_answer(
         verify("Откройте заказ.", SHOP).verdicts,
