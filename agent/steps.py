@@ -128,7 +128,7 @@ class Steps:
         words = texts.handed_over(reason, escalation, turn.escalation is not None, unhelped)
         if state["triage"].foreign:
             words = f"{words}\n\n{texts.CALLED_IN_ENGLISH}"
-        return {"escalation": escalation, "composed": Composed(words, ())}
+        return _with_nearest(state, TurnState(escalation=escalation, composed=Composed(words, ())))
 
     def compose(self, state: TurnState) -> TurnState:
         decision, waiting = state["decision"], state["turn"].escalation
@@ -136,7 +136,7 @@ class Steps:
             reason = decision.reason or Reason.LOW_CONFIDENCE
             foreign = state["triage"].foreign and reason is Reason.LOW_CONFIDENCE
             words = texts.ONLY_RUSSIAN if foreign else texts.offer(reason, self.settings.desk_channels)
-            return _offering(reason, Composed(words, ()))
+            return _with_nearest(state, _offering(reason, Composed(words, ())))
         if decision.outcome is OutcomeKind.RELAYED:
             return {"composed": Composed("", ()), "escalation": waiting}
         if decision.outcome is OutcomeKind.SMALLTALK:
@@ -188,6 +188,17 @@ class Steps:
         if again:
             return found | _offering(Reason.LOW_CONFIDENCE, with_tail(composed, texts.PERSON_BESIDE))
         return found
+
+
+def _with_nearest(state: TurnState, found: TurnState) -> TurnState:
+    """To what was not answered surely enough, the nearest questions that the articles do answer."""
+    evidence = state["lead"].evidence if "lead" in state else None
+    if state["decision"].reason is not Reason.LOW_CONFIDENCE or evidence is None:
+        return found
+    nearest = next_questions(evidence, (), state["turn"].history, state["release"])
+    if not nearest:
+        return found
+    return found | TurnState(composed=with_tail(found["composed"], texts.nearest(nearest)), suggestions=nearest)
 
 
 def _asked(found: Triage, turn: Turn) -> tuple[Asked, ...]:

@@ -130,6 +130,7 @@ _NO_OTHER_ANSWER = (
 _ALREADY = "Разговор уже передан специалисту."
 _HEARD = "Понимаю вас."  # sorry was said when the ticket was opened
 _KEPT = "Специалист увидит всю переписку, повторять ничего не придётся. Пока вы ждёте, можно писать мне дальше."
+_NEAREST = "На похожие вопросы ответ в статьях есть: {questions}."
 
 
 def offer(reason: Reason, channels: Sequence[str]) -> str:
@@ -154,9 +155,18 @@ def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool = 
     return f"{lead} {place}. {_KEPT}"
 
 
+def nearest(questions: Sequence[str]) -> str:
+    """Names questions that the articles do answer."""
+    return _NEAREST.format(questions=", ".join(map(_quoted, questions)))
+
+
+def _quoted(heading: str) -> str:
+    return in_quotes(heading.rstrip(".?!"))
+
+
 def clarify(readings: Sequence[str]) -> str:
     """Asks which of two or three readings is meant."""
-    *first, last = (in_quotes(each.rstrip(".?!")) for each in readings)
+    *first, last = map(_quoted, readings)
     return _CLARIFY.format(readings=f"{', '.join(first)} или {last}")
 
 

@@ -205,6 +205,8 @@ def test_an_answer_is_held_back_where_less_risk_may_be_taken(shop: Shop) -> None
     question = "Интернет-заказ отменить сложно?"
     given, held_back = shop.ask(question), shop.ask(question, target_risk=0.0001)
     assert (given.outcome, held_back.outcome) == (OutcomeKind.ANSWERED, OutcomeKind.ESCALATED)
+    assert held_back.suggestions  # what the articles do answer may help meanwhile
+    assert all(f"«{each}»" in held_back.text for each in held_back.suggestions)
     assert given.confidence == held_back.confidence
     _, trace = shop.desk.trace(held_back.id)
     assert trace["threshold"] > trace["confidence"]
