@@ -43,6 +43,10 @@ REPLY_LENGTH = 600
 SENTENCES_FIRST, SENTENCES_LATER = 2, 1
 ITEMS_FIRST, ITEMS_LATER = 4, 2  # of a list that is not told whole
 LIST_LIMIT = 12  # items; a longer list is no answer but an article
+# What stands farther away than the next two blocks is said where it shares this much with the question, of what the
+# best one shares. On 649 development cases: 0 .636 right, middle answer 399 characters; .6: .627, 358; .7: .633, 330;
+# .8: .618, 298. With the next one only, .7: .629, 309.
+FOLLOWING, FARTHER = 2, 0.7
 PARAGRAPH_GAP = 2  # code points between a sentence and the next, of another paragraph at the most
 HEADED = 0.5  # share of the question that stands in a section's heading, at which the section is what was asked for
 POLAR_BONUS = 0.2  # for the sentence that says yes or no to a question that asks for it
@@ -210,8 +214,8 @@ def _without_lead(scored: Scored) -> Scored:
 def _at_length(
     candidate: Candidate, blocks: list[list[Scored]], middle: int, near: list[Scored], question: Question
 ) -> list[Scored]:
-    """The sentence or list that answers best and what stands behind and before it: a section answers its heading, and
-    the words of the question need not stand in the sentence that one needs."""
+    """The sentence or list that answers best, what stands behind it, and what else of the section is nearly as good: a
+    section answers its heading, and the words of the question need not stand in the sentence that one needs."""
     scores = [score for _, score in blocks[middle]]
     if any("?" in _words(candidate, unit) for unit, _ in blocks[middle]):
         return near[:1]  # of a list of questions with their answers, one
@@ -222,7 +226,10 @@ def _at_length(
     if len(told) < len(blocks[middle]):
         return told
     length = _length(told)
-    for block in (*blocks[middle + 1 :], *reversed(blocks[:middle])):
+    behind, before = blocks[middle + 1 :], blocks[:middle][::-1]
+    enough = FARTHER * max(scores)
+    farther = [each for each in (*behind[FOLLOWING:], *before) if max(score for _, score in each) >= enough]
+    for block in (*behind[:FOLLOWING], *farther):
         if _gives_unasked(candidate, block, question):
             continue
         length += _length(block)

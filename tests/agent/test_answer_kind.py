@@ -78,6 +78,11 @@ def test_the_kind_of_answer_that_would_do(text: str, kind: AnswerKind) -> None:
         (AnswerKind.EMAIL, "Напишите письмо.", False),
         (AnswerKind.DURATION, "Деньги придут за 10 дней.", True),
         (AnswerKind.DURATION, "Деньги придут на карту.", False),
+        (AnswerKind.DURATION, "Начните с сути дела.", False),
+        (AnswerKind.DURATION, "Проверка идёт сутки.", True),
+        (AnswerKind.DURATION, "Срок зависит от банка, его уточнит оператор.", True),  # an honest answer
+        (AnswerKind.PRICE, "Цена зависит от веса посылки.", True),
+        (AnswerKind.PRICE, "Удобство не зависит от вас.", False),
         (AnswerKind.TIME, "Чат работает круглосуточно.", True),
         (AnswerKind.PRICE, "Доставка бесплатна.", True),
         (AnswerKind.PRICE, "Доставка быстрая.", False),

@@ -145,6 +145,15 @@ def test_a_long_section_is_told_in_part() -> None:
     assert 0 < len(said) < 2 * ANSWER_LENGTH
 
 
+def test_of_a_section_what_is_far_from_the_question_stays_out() -> None:
+    rules = ("Обувь", "Сумку", "Шляпу", "Куртку", "Платье", "Варежки")
+    found = evidence(" ".join(f"{each} вернут в свой срок и без доплат." for each in rules), asked="Вернут ли шляпу?")
+    [section] = found.candidates
+    said = extract(replace(found, candidates=(replace(section, units=(0.9, 0.5, 1.0, 0.5, 0.5, 0.5)),)))
+    # the best one, what is nearly as good, and what may go on from it
+    assert [each for each in rules if each in said] == ["Обувь", "Шляпу", "Куртку", "Платье"]
+
+
 @pytest.mark.parametrize(("covered", "speaks"), [(1.0, True), (0.5, False)])
 def test_a_later_section_speaks_only_of_what_was_asked(covered: float, speaks: bool) -> None:
     found = evidence(
