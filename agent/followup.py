@@ -5,11 +5,13 @@ Pure. What the words alone cannot tell, a change of topic or one more question a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from agent.claims import negated
 from agent.desk import Message
 from agent.exchanges import Exchange, did_not_help, exchanges, normal
+from agent.own_words import GENERAL, context_share, has_own_words, own_share, said_in
 from agent.question import Question
 from agent.readings import label_of
 from agent.reply import OutcomeKind, Reply
@@ -29,7 +31,16 @@ LOST_UNSAID = 0.1  # and where nothing does
 # On the score of what stands in an article that the earlier answer cited, for a question that points back to it: its
 # other sections as well, since what was cited is told already.
 NEAR_BONUS = 0.3
-OWN_BONUS = 0.5  # on the score of a section that holds all of a follow-up's own words: «а комиссия за него есть?»
+# On the score of a section that holds all of a follow-up's own words and of what it goes on from: «а комиссия за него
+# есть?». Where something says that it goes on, what holds the own words alone is about something else: the chat «в
+# выходные», after the hotline's hours.
+OWN_BONUS = 0.5
+OWN_ALONE = 0.3  # what is left of it where none of the things stands that were asked about before
+UNIT_BONUS = 0.3  # on the share of a sentence, step or row that holds all of a follow-up's own words
+CASE_BONUS = 0.5  # on the score of a section «Если не перезвонили», for «а если не перезвонят?»
+CASE_SAID = 0.5  # share of a follow-up's own words in a heading that names its case
+# The same where that is all that a follow-up says: «а из-за границы?». Without it the earlier question is answered.
+CIRCUMSTANCE_LEAST = 0.65
 OWN_LEAST = 0.1  # share of a follow-up's own words in the best passage; below it the passage says nothing about them
 READING_BONUS = 10.0  # more than any score: who has chosen a section gets that section
 
@@ -89,7 +100,7 @@ def after(text: str, earlier: str, cited: frozenset[Section] = frozenset()) -> A
         return Asked(text)
     topics = sum(map(is_topic, words(text)))
     certain = topics == 0 or (points_back and topics == 1)
-    near = frozenset() if topics else cited
+    near = frozenset() if topics and not _names_a_circumstance(text) else cited
     return Asked(text, earlier, certain=certain, goes_on=points_back or opens, near=near)
 
 
@@ -172,16 +183,7 @@ def is_preamble(sentence: str) -> bool:
 
 def is_topic(word: str) -> bool:
     """A thing, or a name, that can be looked for by itself."""
-    return bool(content_stems(word)) and is_noun(word) and word not in _GENERAL
-
-
-# Nouns that say what is wanted of a topic, and not which one it is.
-_GENERAL = frozenset(
-    """
-    вопрос вариант варианты раз время день дня дней час часа часов минута минут неделя недели срок сроки деньги цена
-    стоимость сумма случай способ способы место человек люди дело примеры пример подробности порядок условия
-    """.split()
-)
+    return bool(content_stems(word)) and is_noun(word) and word not in GENERAL
 
 
 def _stands_alone(text: str, *, goes_on: bool) -> bool:
@@ -211,7 +213,7 @@ def choose(asked: Asked, alone: Evidence, joined: Evidence) -> Evidence:
     behind the earlier question."""
     if not alone.candidates or not joined.candidates or (asked.goes_on and _names_a_circumstance(asked.text)):
         return joined
-    found, kept = (_own_share(each.question, each.candidates[0]) for each in (alone, joined))
+    found, kept = (own_share(each.question, each.candidates[0]) for each in (alone, joined))
     lost = LOST if asked.goes_on else LOST_UNSAID
     return alone if found >= FOUND and found - kept >= lost else joined
 
@@ -226,31 +228,21 @@ def misses_its_point(asked: Asked, evidence: Evidence) -> bool:
     «а из-за границы?» after «звонок бесплатный?»."""
     if not evidence.candidates or not asked.context or not evidence.question.context:
         return False
-    return bool(content_stems(asked.text)) and _own_share(evidence.question, evidence.candidates[0]) < OWN_LEAST
-
-
-def finds_its_own(evidence: Evidence) -> bool:
-    """Whether the best passage holds most of what a question says of itself."""
-    best = evidence.candidates[:1]
-    return any(_own_share(evidence.question, each) >= FOUND for each in best)
-
-
-def _own_share(question: Question, candidate: Candidate) -> float:
-    """The weight of the question's own words, not of its context's, that a passage holds: 0 to 1."""
-    own = set(content_stems(question.text))
-    weighed = [
-        (weight, credit)
-        for senses, weight, credit in zip(question.senses, question.weights, candidate.credits, strict=True)
-        if senses[0][0] in own
-    ]
-    total = sum(weight for weight, _ in weighed)
-    return sum(weight * credit for weight, credit in weighed) / total if total else 0.0
+    best, question = evidence.candidates[0], evidence.question
+    if said_in(question, best.passage.indexed_text):
+        return False
+    least = CIRCUMSTANCE_LEAST if _names_a_circumstance(asked.text) else OWN_LEAST
+    return has_own_words(question) and own_share(question, best) < least
 
 
 def focused(evidence: Evidence, asked: Asked) -> Evidence:
     """The evidence with what the question points back to before, and without what was shown and did not help."""
     kept = [
-        replace(each, score=each.score + _bonus(each, asked, evidence.question))
+        replace(
+            each,
+            score=each.score + _bonus(each, asked, evidence.question),
+            units=tuple(_units(each, evidence.question)),
+        )
         for each in evidence.candidates
         if section_of(each) not in asked.shown
     ]
@@ -262,7 +254,28 @@ def _bonus(candidate: Candidate, asked: Asked, question: Question) -> float:
     if asked.reading is not None and label_of(candidate) == asked.reading:
         return READING_BONUS
     near = NEAR_BONUS if candidate.passage.source_id in {article for article, _ in asked.near} else 0.0
-    return near + (OWN_BONUS * _own_share(question, candidate) if question.context else 0.0)
+    if not question.context:
+        return near
+    case = CASE_BONUS if _names_the_case(candidate, asked, question) else 0.0
+    both = OWN_ALONE + (1 - OWN_ALONE) * context_share(question, candidate) if asked.goes_on else 1.0
+    return near + case + OWN_BONUS * own_share(question, candidate) * both
+
+
+_CASE = re.compile(r"\bесли\b")
+
+
+def _names_the_case(candidate: Candidate, asked: Asked, question: Question) -> bool:
+    heading = " ".join(candidate.passage.heading[-1:])
+    asks, names = (_CASE.search(normalise(each)) for each in (asked.text, heading))
+    alike = negated(asked.text).issuperset(negated(heading)) or negated(heading).issuperset(negated(asked.text))
+    return bool(asks and names) and alike and said_in(question, heading) >= CASE_SAID
+
+
+def _units(candidate: Candidate, question: Question) -> Iterator[float]:
+    """The shares of a passage's units, with more for those that say what a follow-up asks of its own."""
+    for unit, share in zip(candidate.passage.units, candidate.units, strict=True):
+        words = candidate.passage.slice(unit.start, unit.end) if question.context else ""
+        yield min(1.0, share + UNIT_BONUS * said_in(question, words)) if words else share
 
 
 def section_of(candidate: Candidate) -> Section:

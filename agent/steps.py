@@ -16,8 +16,8 @@ from agent.compose import Composed
 from agent.decision import Decision, Situation, decide
 from agent.desk import Message, Turn, is_owned
 from agent.escalation import call_person
-from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, tells_less, times_unhelped, was_told
-from agent.followup import Asked, after, finds_its_own, in_conversation, misses_its_point, once_more
+from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped
+from agent.followup import Asked, after, in_conversation, misses_its_point, once_more
 from agent.joined import compose_attempts, with_lead, with_tail
 from agent.knowledge import KnowledgeBase
 from agent.parts import questions_of
@@ -25,6 +25,7 @@ from agent.readings import names_only_a_topic, readings_of
 from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
 from agent.settings import AgentSettings
 from agent.suggestions import next_questions
+from agent.told import not_again, only_told
 from agent.triage import Triage, TurnKind, triage
 from ingest.release import Release
 
@@ -82,6 +83,7 @@ class Steps:
         answering = Answering(retriever, self.model, self.escalation_tool, self.calibration)
         threshold = self._threshold(state["triage"])
         attempts = tuple(answering.attempt(each, turn.history) for each in asked)
+        attempts = tuple(not_again(each, exchanges(turn.history), retriever.release) for each in attempts)
         lead = _lead(attempts, threshold)
         settled = just_clarified(exchanges(turn.history)) or len(attempts) > 1
         return {
@@ -111,7 +113,9 @@ class Steps:
             failure=lead.failure if lead else None,
             supported=lead is not None and lead.supported,
             disagreement=any(each.disagreements for each in _answered(state)),
-            sure=lead is not None and _is_sure(lead, threshold) and not _only_told(state),
+            sure=lead is not None
+            and _is_sure(lead, threshold)
+            and not only_told(_answered(state), turn.text, before, state["release"]),
             on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
             ambiguous=bool(state.get("readings")),
             bare=lead is not None and lead.evidence is not None and names_only_a_topic(lead.evidence.question),
@@ -230,19 +234,6 @@ def _is_sure(attempt: Attempt, threshold: float) -> bool:
     if attempt.evidence is None or misses_its_point(attempt.asked, attempt.evidence):
         return False
     return attempt.is_sure(threshold) and (not attempt.asked.shown or attempt.probability >= threshold)
-
-
-def _only_told(state: TurnState) -> bool:
-    """Whether another question would be answered with the words of the last answer, and no others. To pick out of them
-    what it asks for is an answer: the price, after all about the delivery."""
-    before, answered = exchanges(state["turn"].history), _answered(state)
-    if not answered or is_repeated(state["turn"].text, before) or any(each.asked.reading for each in answered):
-        return False
-    citations = compose_attempts(answered, state["release"].articles.__getitem__).citations
-    if not was_told(citations, before):
-        return False
-    found = all(each.evidence is not None and finds_its_own(each.evidence) for each in answered)
-    return not (found and tells_less(citations, before))
 
 
 def _readings(attempt: Attempt) -> tuple[str, ...]:

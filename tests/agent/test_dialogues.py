@@ -23,6 +23,11 @@ def is_offered(reply: Reply) -> bool:
         ("Как оформить возврат товара?", "а подарочная карта сколько действует?", "12 месяцев"),
         ("Сколько действует подарочная карта?", "Понял. Теперь другое: сколько стоит доставка курьером?", "299"),
         ("Какая завтра погода?", "Как оформить возврат товара?", "«Вернуть»"),
+        (
+            "Когда работает чат поддержки?",
+            "а в выходные?",
+            "ежедневно с 08:00 до 22:00",
+        ),
     ],
 )
 def test_a_follow_up_and_a_change_of_topic_are_told_apart(shop: Shop, before: str, text: str, expected: str) -> None:
@@ -85,6 +90,9 @@ def test_the_same_question_again_comes_with_a_person(shop: Shop) -> None:
         ("Сколько стоит доставка курьером?", "почему?"),  # all of it was told, and it is another question
         ("Как оформить возврат товара?", "а когда вернут?"),
         ("Какой номер горячей линии?", "а из-за рубежа?"),  # a word that stands nowhere
+        ("Сколько стоит доставка курьером?", "а в Казахстан?"),
+        ("Сколько стоит доставка курьером?", "а для юрлиц?"),
+        ("Сколько стоит доставка курьером?", "а если за границу?"),
     ],
 )
 def test_another_question_is_not_answered_with_what_was_told(shop: Shop, before: str, text: str) -> None:
