@@ -28,8 +28,14 @@ def not_again(attempt: Attempt, before: Sequence[Exchange], release: Release) ->
         return attempt
     if not was_told(compose_answer(answer.kept, release.articles.__getitem__).citations, before):
         return attempt
-    said = [each for each in answer.kept if _says_its_own(each, evidence.question)]
+    said = [_without_number(each) for each in answer.kept if _says_its_own(each, evidence.question)]
     return replace(attempt, answer=VerifiedAnswer(tuple(without_orphans(said)))) if said else attempt
+
+
+def _without_number(verdict: Verdict) -> Verdict:
+    """A step that is told without the others is no first one."""
+    statement = verdict.statement
+    return replace(verdict, statement=replace(statement, prefix="— ")) if statement.prefix[:1].isdigit() else verdict
 
 
 def only_told(answered: Sequence[Attempt], text: str, before: Sequence[Exchange], release: Release) -> bool:

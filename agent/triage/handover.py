@@ -162,6 +162,8 @@ def looks_for_somebody(utterance: Utterance) -> bool:
 
 def _looks_for_somebody(roles: str) -> bool:
     small = _only(roles, _SEARCH) and len(roles.split()) <= 6 and roles.split().count("x") <= 1
+    if roles == " who will ":  # «ну и? оператор будет?»
+        return True
     if " prep2 x " in roles and not roles.startswith(" be "):  # «техподдержка по телевизорам есть?»
         return False
     return small and _has_person(roles) and bool(re.search(r" (?:be|where|come|li) ", roles))
@@ -253,6 +255,8 @@ def is_bare_call(clause: Clause) -> bool:
     """«соедините», «да позовите же», «подключайтесь»: nobody is named, and nobody else can be meant."""
     if _only(clause.roles, "come me place") and any(word.startswith("подключ") for word in clause.words):
         return True
+    if not {"меня", "нас"}.isdisjoint(clause.words) and any(word.startswith(("зов", "позов")) for word in clause.words):
+        return False  # «позови меня, когда будет скидка»
     return " call " in clause.roles and (
         (_only(clause.roles, "call me you prep place when come") and "подключ" not in clause.words[0])
         or (

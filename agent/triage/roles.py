@@ -56,14 +56,15 @@ def _by_stem(word: str) -> str | None:
             return endings[folded[len(stem) :]]
     if len(folded) < MIN_FUZZY - 1 or word in _NOT_TYPOS:
         return None
-    past = _PAST.fullmatch(word) is not None  # «перевели» is no order
+    # «перевели», «подключает» are no orders
+    past = _PAST.fullmatch(word) is not None or _PRESENT.fullmatch(word) is not None
     for known, role in () if past else _forgiven():
         if known[0] == folded[0] and OSA.distance(known, folded, score_cutoff=1) <= 1:
             return role
     meant = _misspelt(folded, MIN_FUZZY, 1)
     if meant is None and not is_russian_word(word):
         meant = _misspelt(folded, MIN_TWICE_FUZZY, 2)
-    return None if past and meant in _FORGIVEN else meant
+    return None if past and meant in _FORGIVEN | {"callinf"} else meant
 
 
 def _misspelt(folded: str, least: int, wrong: int) -> str | None:
@@ -88,6 +89,7 @@ def _by_compound(word: str) -> str | None:
 
 
 _PAST = re.compile(r"[а-я]{2,}(?:[аеиоуыя])л(?:а|о|и|ся|ась|ись|ось)?")
+_PRESENT = re.compile(r"[а-я]{3,}[аяу](?:ет|ют)(?:ся)?")
 _IMPERATIVE_FORM = re.compile(r"[а-я]{2,}(?:ите|йте|ьте)(?:сь)?")
 _INF = re.compile(r"[а-я]{2,}(?:[аеиоуыя]ть(?:ся)?|ти|тись|чь|сть)")
 
