@@ -22,7 +22,8 @@ from agent.citations import is_quotable
 from agent.coherence import without_orphans
 from agent.question import Question
 from agent.retrieval import Candidate
-from agent.rivals import Saying, kind_of_fact, names_several, rivals, subject_of
+from agent.rivals import kind_of_fact, names_several, rivals, subject_of
+from agent.sayings import Saying
 from agent.statements import Statement, plain, without_bars
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
@@ -81,20 +82,22 @@ def _between_sentences(
     if groups and names_a_stranger(question.text, release.lexical.knows):
         groups = tuple(each for each in groups if names_several(question, each))
     return tuple(
-        _of_sayings(group, release)
+        _of_sayings(question, group, release)
         for group in groups
         if len({release.articles[each.quote.passage.source_id].trust for each in group}) == 1
     )
 
 
-def _of_sayings(sayings: Sequence[Saying], release: Release) -> Disagreement:
+def _of_sayings(question: Question, sayings: Sequence[Saying], release: Release) -> Disagreement:
     values: dict[str, list[Quote]] = {}
     displays: dict[str, str] = {}
     for each in sayings:
         values.setdefault(each.figure.value, []).append(each.quote)
         displays.setdefault(each.figure.value, each.display)
     return replace(
-        _ordered(subject_of(sayings), kind_of_fact(sayings[0]), values, displays, release), asked=True, suffices=True
+        _ordered(subject_of(question, sayings), kind_of_fact(sayings[0]), values, displays, release),
+        asked=True,
+        suffices=True,
     )
 
 

@@ -46,7 +46,9 @@ _EMAIL = re.compile(r"[a-z0-9][\w.+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _LINK = re.compile(r"(?<![\w@.])(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*[\w/])?)(?![\w@])")
 FREE = "0"
 _FREE = re.compile(r"\bбесплатн\w+")
-_CONDITION = re.compile(r"\b(?:если|при|кроме|только|когда|перв\w+|от|свыше|не|до)\b")  # of what is free then
+_CONDITION = re.compile(
+    r"\b(?:если|при|кроме|только|когда|перв\w+|от|свыше|не|до|с ним|с ней)\b|\d"
+)  # of what is free then
 _LEAST = re.compile(r"(?:\b(?:от|свыше|более|больше|не (?:менее|меньше|ранее|раньше)|начиная с|минимум|дороже)"
                     r"(?: чем)?(?: за| через)?|\bминимальн\w+ (?:сумм|стоимост|заказ)[^.;]{0,40}?)\W*$")  # fmt: skip
 # Gone by, a rhythm, an age, what was: no promise.
@@ -106,8 +108,8 @@ def _all_figures(text: str) -> Iterator[Figure]:
         if seconds and not _GONE.match(text, each.end()):
             yield Figure(TIME, str(seconds), seconds, False, each.start("word"), each.end())
     for each in _FREE.finditer(text):
-        start, end = (text.rfind(".", 0, each.start()) + 1, text.find(".", each.end()) % (len(text) + 1))
-        if not _CONDITION.search(text, start, end):
+        sentence = text[: each.start()].rpartition(".")[2] + text[each.start() :].partition(".")[0]
+        if not _CONDITION.search(sentence):
             yield Figure(SUM, FREE, 0.0, False, *each.span())
 
 

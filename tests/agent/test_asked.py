@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.asked import asks_for, is_of_another, names_a_stranger
+from agent.asked import asks_for, asks_how_to_reach, is_of_another, names_a_stranger, only_names
 from ingest.facts import FactKind
 from ingest.facts.channels import CHAT, EMAIL, HOTLINE, SELLERS
 from tests.agent.parts import question
@@ -76,10 +76,46 @@ def test_a_fact_is_not_asked_for(kind: FactKind, subject: str, asked: str) -> No
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
-    [("муж говорит 100-20-30, он прав?", True), ("мой заказ 900-20-30, где он?", False), ("набрать 20-30?", False)],
+    [
+        ("муж говорит 100-20-30, он прав?", True),
+        ("мой заказ 900-20-30, где он?", False),
+        ("набрать 20-30?", False),
+        ("тут 20-30, там 20-40, какой рабочий?", True),
+    ],
 )
 def test_who_names_a_number_asks_about_it(asked: str, expected: bool) -> None:
-    assert asks_for(question(asked), FactKind.PHONE, HOTLINE, ["+78001002030"]) is expected
+    assert asks_for(question(asked), FactKind.PHONE, HOTLINE, ["+78001002030", "+78001002040"]) is expected
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "какой номер писать в форме обратной связи?",
+        "с какого номера звонит курьер?",
+        "какой номер телефона указать в анкете?",
+        "временный номер вместо моего, какой он?",
+        "хочу продавать у вас миски, куда звонить?",
+        "я за границей, по какому номеру вам звонить отсюда?",
+    ],
+)
+def test_another_number_is_not_the_hotline(asked: str) -> None:
+    assert is_of_another(question(asked), FactKind.PHONE, HOTLINE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("Кол-центр", True), ("ваш телефон", False), ("горячая линия?", False), ("до скольки вам звонить", False)],
+)
+def test_a_bare_name_asks_for_nothing(asked: str, expected: bool) -> None:
+    assert only_names(question(asked)) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("где найти контакты", False), ("дайте контакты", True), ("как с вами связаться", True)],
+)
+def test_who_asks_how_to_reach_us(asked: str, expected: bool) -> None:
+    assert asks_how_to_reach(question(asked)) is expected
 
 
 @pytest.mark.parametrize(
@@ -103,6 +139,7 @@ def test_a_fact_of_another_subject(kind: FactKind, subject: str, asked: str) -> 
         ("какой номер поддержки у вайлдберриза", True),
         ("какой телефон поддержки Ozon", False),
         ("Подскажите ваш телефон", False),
+        ("сколко стоит ваша доставка", False),  # a slip of the keyboard
     ],
 )
 def test_a_stranger_is_noticed(asked: str, expected: bool) -> None:

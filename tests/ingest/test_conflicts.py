@@ -142,6 +142,17 @@ def test_the_most_trusted_articles_are_believed(
     assert disagreements(articles, *trust) == expected
 
 
+def test_what_is_far_longer_is_of_something_else() -> None:
+    waits = ["В чате отвечаем в течение 4 минут.", "В чате отвечаем в течение 5 дней."]
+    assert disagreements(waits) == []
+    assert disagreements([waits[0], "В чате отвечаем в течение 20 минут."]) != []
+
+
+def test_hours_of_a_department_are_not_those_of_the_hotline() -> None:
+    purchases = "Поставщики звонят в отдел закупок: с понедельника по пятницу с 10 до 18."
+    assert disagreements(["Горячая линия работает ежедневно с 8 до 22.", purchases]) == []
+
+
 def test_what_a_more_trusted_article_contradicts_is_overruled() -> None:
     texts = {
         "old.md": "Вернуть товар можно в течение 14 дней.",
