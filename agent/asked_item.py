@@ -28,11 +28,13 @@ _LENGTH = (
 _WEIGHT = r"\d\s?(?:кг|г|гр|т|\w*грамм\w*|тонн\w*)\b|\b(?:\w*грамм|тонн\w+)\b"
 _DATA = r"\d\s?(?:[мгкт]б|[мгкт]бит\w*|(?:мега|гига|кило|тера)байт\w*|гиг\w*)\b|безлимит"
 _DIGIT = r"\d|\b(?:нол[ья]|един(?:ица|ицу)|один|два|двойк[ау]|три|тройк[ау]|четыре|пять|шесть|семь|восемь|девять)\b"
+# «Размер скидки зависит от карты» is an honest answer, too.
+_DEPENDS = r"|\b(?:процент|ставк|скидк|комисси|сбор|штраф|цен|плат|стоимост|сумм|размер|длин|вес)\w* (?:\w+ ){0,2}завис"
 _SITE = r"https?://|www\.|[\w-]+\.(?:ru|com|рф|org|net|su|info|example)\b"
 
 # Asked by → held by, both in normalised words. The first that asks decides.
 _ITEMS = tuple(
-    (re.compile(asks), re.compile(holds))
+    (re.compile(asks), re.compile(holds + _DEPENDS))
     for asks, holds in (
         (rf"\b{_WHICH} {_SOME}(?:процент\w*|ставк\w+)\b|\bсколько процентов\b", f"{_PER_CENT}|{_PART}"),
         (rf"\b{_WHICH} {_SOME}(?:часть|долю|доля|скидк[ауи])\b", f"{_PER_CENT}|{_PART}|{_MONEY}"),
@@ -65,7 +67,7 @@ _OF_A_KIND = frozenset(
 _NUMBER = re.compile(
     r"^(?:\d+|один|одн\w+|дв(?:а|е|ух|ум|умя|ое)|тр(?:и|ех|ем|емя|ое)|четыр\w+|пят[ьи]|шест[ьи]|сем[ьи]|вос[еь]м\w+"
     r"|девят[ьи]|десят\w+|сот\w+|сто|тысяч\w*|несколько|пар[аыу]|люб\w+|неогранич\w+|безлимит\w*|ограничен\w+|нет|ни"
-    r"|вдвоем|втроем|все[хм]?)$"
+    r"|вдвоем|втроем|все[хм]?|завис\w+)$"
 )
 _NEAR = 4  # words from a number to what it counts, before or behind it: «баллов для зачёта нужно 60»
 

@@ -229,7 +229,9 @@ def _at_length(
     behind, before = blocks[middle + 1 :], blocks[:middle][::-1]
     enough = FARTHER * max(scores)
     farther = [each for each in (*behind[FOLLOWING:], *before) if max(score for _, score in each) >= enough]
-    for block in (*behind[:FOLLOWING], *farther):
+    # What answers nearly as well comes before what merely stands beside the best, or it might have no room.
+    around = sorted((*behind[:FOLLOWING], *farther), key=lambda block: not any(each in near for each in block))
+    for block in around:
         if _gives_unasked(candidate, block, question):
             continue
         length += _length(block)

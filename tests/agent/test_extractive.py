@@ -154,6 +154,15 @@ def test_of_a_section_what_is_far_from_the_question_stays_out() -> None:
     assert [each for each in rules if each in said] == ["Обувь", "Шляпу", "Куртку", "Платье"]
 
 
+def test_what_answers_as_well_is_told_before_what_stands_between() -> None:
+    between = " ".join(f"Сотрудник смены {number} {'сверяет журнал учёта посылок ' * 9}." for number in range(2))
+    found = evidence(f"Деньги вернут на карту. {between} Бонусы вернут на счёт.", asked="Что вернут покупателю?")
+    [candidate] = found.candidates
+    units = (1.0, *(0.1 for _ in candidate.units[2:]), 0.9)
+    scored = replace(found, candidates=(replace(candidate, units=units),))
+    assert "Бонусы вернут на счёт" in extract(scored)
+
+
 @pytest.mark.parametrize(("covered", "speaks"), [(1.0, True), (0.5, False)])
 def test_a_later_section_speaks_only_of_what_was_asked(covered: float, speaks: bool) -> None:
     found = evidence(
