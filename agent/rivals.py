@@ -72,7 +72,11 @@ def rivals(
     for anchor, score in _anchors(answer, found, asked):
         if anchor.figure.sort in groups:
             continue
-        near = [other for other, alignment in found if alignment >= NEAR_BEST * score or asked.names(other)]
+        near = [
+            other
+            for other, alignment in found
+            if alignment >= NEAR_BEST * score or asked.names(other) or anchor.own == other.own != frozenset()
+        ]
         against = [other for other in near if disagree(anchor, other, asked)]
         if against:
             groups[anchor.figure.sort] = (anchor, *against)
