@@ -131,5 +131,5 @@ def _lead(item: Quote) -> str:
     """The words that introduce an item in its article: of its list, or else of its section."""
     for unit in item.passage.units:
         if (unit.start, unit.end) == (item.start, item.end) and unit.lead_end:
-            return item.passage.slice(unit.lead_start, unit.lead_end)
+            return item.passage.lead_of(unit)
     return item.passage.heading[-1] if item.passage.heading else item.passage.title

@@ -135,7 +135,7 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
         if is_quotable(_words(candidate, unit))
         and not _words(candidate, unit).endswith("?")
         and not answers_another(question, candidate.passage, _words(candidate, unit))
-        and can_answer(question, _words(candidate, unit), _lead(candidate, unit))
+        and can_answer(question, _words(candidate, unit), candidate.passage.lead_of(unit))
         and (
             len(set(stems_of(_words(candidate, unit))) - asked) >= NEW_WORDS
             or _says_yes_or_no(candidate, unit, question)
@@ -145,10 +145,6 @@ def _answering(candidate: Candidate, question: Question) -> list[Scored]:
 
 def _words(candidate: Candidate, unit: Unit) -> str:
     return candidate.passage.slice(unit.start, unit.end)
-
-
-def _lead(candidate: Candidate, unit: Unit) -> str:
-    return candidate.passage.slice(unit.lead_start, unit.lead_end) if unit.lead_end else ""
 
 
 def _lines(
@@ -267,7 +263,7 @@ def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
     for unit, _ in units:
         if unit.lead_end != lead:
             lead, number = unit.lead_end, 0
-            introduction = plain(_lead(candidate, unit))
+            introduction = plain(candidate.passage.lead_of(unit))
             # The head of a table says nothing without its columns, «в нём всё просто:» nothing without what it follows.
             opens = unit is units[0][0] and speaks_of_before(introduction)
             if introduction and unit.kind is not UnitKind.ROW and not opens:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
-from agent.answer_kind import ADDRESSES, FIGURES, answers_kind
+from agent.answer_kind import ADDRESSES
+from agent.fitness import can_answer
 from agent.nearness import stems_of
 from agent.question import Question
 from agent.retrieval import Candidate, Evidence
@@ -35,7 +36,7 @@ class Features:
     covered: float  # share of the question's weight that the cited passages hold, in the same words or near ones
     missing: float  # weight of the heaviest thing in the question that they have no word near to: 0 to about 1
     strange: float  # 1 when a name or a figure of the question stands in none of them
-    unit: float  # share of the question's content in the best sentence, step or row of the kind of answer asked for
+    unit: float  # share of the question's content in the best sentence, step or row that may answer it
     quoted: float  # the same share in the one quote that holds most, in its own words and known synonyms alone
     content: float  # content words in the question, of LONG_QUESTION: a bare topic may mean anything
     address: float  # 1 when it asks for a telephone or an address and the answer gives one
@@ -78,8 +79,9 @@ def best_credits(cited: Sequence[Candidate]) -> list[float]:
 
 def _answering(question: Question, candidate: Candidate) -> Iterator[float]:
     """What each unit of a passage that holds the kind of answer asked for has of the question."""
-    for unit, share in zip(candidate.passage.units, candidate.units, strict=True):
-        if question.kind not in FIGURES or answers_kind(question.kind, candidate.passage.slice(unit.start, unit.end)):
+    passage = candidate.passage
+    for unit, share in zip(passage.units, candidate.units, strict=True):
+        if can_answer(question, passage.slice(unit.start, unit.end), passage.lead_of(unit)):
             yield share
 
 

@@ -58,10 +58,7 @@ def _stem_table(passage: Passage, vectors: StemVectors) -> StemTable:
     """Of a passage's text, heading and title, then for each unit of its lead-in and of its own words."""
     texts = [passage.text, " ".join(passage.heading), passage.title]
     for unit in passage.units:
-        texts += (
-            passage.slice(unit.lead_start, unit.lead_end) if unit.lead_end else "",
-            passage.slice(unit.start, unit.end),
-        )
+        texts += (passage.lead_of(unit), passage.slice(unit.start, unit.end))
     return stem_table(vectors, [stems_of(each) for each in texts])
 
 

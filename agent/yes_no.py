@@ -92,7 +92,7 @@ def yes_or_no(question: Question, passage: Passage, unit: Unit) -> str | None:
         return None
     if set(_BOUND.findall(asked)) != set(_BOUND.findall(said)) or _of_another(asked, sentence):
         return None
-    lead = passage.slice(unit.lead_start, unit.lead_end) if unit.lead_end else ""
+    lead = passage.lead_of(unit)
     if not _names_all(words(asked), _stems(sentence), _stems(f"{passage.heading_line} {lead}")):
         return None
     thing = _thing_asked(asked)

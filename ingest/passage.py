@@ -55,6 +55,10 @@ class Passage:
         """What is searched: the heading line, then the words themselves."""
         return f"{self.heading_line}\n{self.text}"
 
+    def lead_of(self, unit: "Unit") -> str:
+        """The words over the list or the table that a unit belongs to; empty where there are none."""
+        return self.slice(unit.lead_start, unit.lead_end) if unit.lead_end else ""
+
     def slice(self, start: int, end: int) -> str:
         """The words between two offsets of the article.
 
