@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from agent.answer_kind import AnswerKind
+from agent.moments import asks_whether_so_long, asks_whether_then
 from agent.question import Question
 from ingest.facts import FactKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
@@ -106,7 +107,8 @@ _DIGITS_TOLD = 4  # of the ends of two numbers: «31-07 или 31-70»
 _DIGITS_KNOWN = 5  # of the end of a number: who writes so many of them asks about this number
 
 _CHANNELS: Mapping[str, str] = {
-    HOTLINE: rf"горяч\w+|\bлини[яиюей]\b|\b{_NUMBER}\b|\bзвон\w*|\w*звон(?:ить|ю|ит)\w*|(?:колл|call)-?\s?центр\w*",
+    HOTLINE: rf"горяч\w+|\bлини[яиюей]\b|\b{_NUMBER}\b|\bзвон\w*|\w*звон(?:ить|ю|ит)\w*|(?:колл|call)-?\s?центр\w*"
+    r"|\bтрубк\w*",
     CHAT: r"\bчат\w*|переписк\w*",
     CALLBACK: r"перезвон\w*|перезван\w*|обратн\w+ звон\w*",
     FORM: r"\bформ\w+ обратной связи|\bформ(?:а|у|е|ы)\b",
@@ -156,11 +158,19 @@ def asks_for(question: Question, kind: FactKind, subject: str, values: Iterable[
     text = _folded(question.text)
     if kind is FactKind.PHONE and _names_number(text, values):
         return True
-    if _ASKS[kind].search(text) is None and question.kind is not ANSWERED_BY.get(kind):
+    if not _asks(kind, text) and question.kind is not ANSWERED_BY.get(kind):
         return False
     if question.context and not _named_channels(text):  # «на какой адрес?» after «можно вам написать?»
         text = f"{text} {_folded(question.context)}"
     return _ABOUT[kind](text, subject)
+
+
+def _asks(kind: FactKind, text: str) -> bool:
+    if _ASKS[kind].search(text):
+        return True
+    return (kind is FactKind.HOURS and asks_whether_then(text)) or (
+        kind is FactKind.WAIT and asks_whether_so_long(text)
+    )
 
 
 def is_of_another(question: Question, kind: FactKind, subject: str) -> bool:
