@@ -14,7 +14,7 @@ from ingest.facts import FactKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
 from ingest.facts.contacts import SELLERS_EMAIL
 from ingest.facts.topics import matters_in, subject_words, usual_things
-from ingest.russian import is_russian_word, normalise, stem, words
+from ingest.russian import STOP_WORDS, is_russian_word, normalise, stem, words
 
 _SELLER = re.compile(
     r"\bпродав(?:ец|ц)\w*|\bторгу(?:ю|ем)\b|\bселлер\w*|для магазинов\b|мо(?:й|его|ему|ём) магазин\w*"
@@ -65,7 +65,8 @@ _PATTERNS: Mapping[FactKind, tuple[str, ...]] = {
     ),
     FactKind.EMAIL: (r"как(?:ой|ая) (?:\w+ ){0,2}(?:адрес \w* ?почты|почта|email|e-mail|имейл|мыло)\b",),
     FactKind.HOURS: (
-        r"\b(?:часы|график|режим|время|расписание|часах|графика|дни) (?:\w+ )?(?:работ|прием)\w*|^часы\b|\bи часы\b",
+        r"\b(?:часы|график|режим|время|расписание|часах|графика|дни) (?:\w+ )?(?:работ|прием)\w*|^часы\b|\bи часы\b"
+        r"|\b(?:часы|график\w*|режим\w*|расписани\w+) (?:\w+ )?(?:лини|поддержк|служб|чат|оператор|(?:колл|call))\w*",
         r"\bкруглосуточн\w*|24 ?/ ?7|\b(?:до|во|со|с) (?:скольк|скок)\w*|до которого часа|с какого часа",
         r"в какое время|по каким дням|в какие (?:дни|часы)",
         rf"\b(?:{_OPEN}|{_CALL}) (?:\w+ ){{0,3}}{_FREE_DAYS}\b|\b{_FREE_DAYS} (?:\w+ ){{0,3}}(?:{_OPEN}|{_CALL})\b",
@@ -137,7 +138,8 @@ _ABROAD = r"\bотсюда\b|из-за границ\w+|за границ\w+|за
 def names_a_stranger(text: str, known: Callable[[str], bool]) -> bool:
     """Whether a question names somebody that the articles do not know: «телефон поддержки Wildberries»."""
     names = re.findall(r"\b[A-Za-z]{3,}\b|(?<=[а-яё,] )[А-ЯЁ][а-яё]{2,}", text)
-    coined = (word for word in words(text) if len(word) >= COINED and word.isalpha() and _is_coined(word))
+    said = (word for word in words(text) if word not in STOP_WORDS)  # «нибудь» is no word by itself
+    coined = (word for word in said if len(word) >= COINED and word.isalpha() and _is_coined(word))
     return not all(known(normalise(word)) for word in (*names, *coined))
 
 

@@ -25,6 +25,8 @@ RETURN, STORAGE = "возврат товара", "хранение заказа 
         (FactKind.HOURS, HOTLINE, "ночью можно вам позвонить"),
         (FactKind.HOURS, HOTLINE, "Можно ли дозвониться в воскресенье?"),
         (FactKind.HOURS, HOTLINE, "Можно ли позвонить вам в субботу вечером?"),
+        (FactKind.HOURS, HOTLINE, "Понедельник, 18:20. Поговорю с кем на горячей линии, кто-нибудь есть?"),
+        (FactKind.HOURS, HOTLINE, "нужен график горячей линии на неделю"),
         (FactKind.HOURS, CHAT, "чат круглосуточный?"),
         (FactKind.WAIT, CHAT, "сколько ждать ответа в чате"),
         (FactKind.WAIT, CHAT, "В чате отвечают сразу или через час?"),
@@ -140,6 +142,7 @@ def test_a_fact_of_another_subject(kind: FactKind, subject: str, asked: str) -> 
         ("какой телефон поддержки Ozon", False),
         ("Подскажите ваш телефон", False),
         ("сколко стоит ваша доставка", False),  # a slip of the keyboard
+        ("Ответит ли кто-нибудь ночью?", False),
     ],
 )
 def test_a_stranger_is_noticed(asked: str, expected: bool) -> None:
