@@ -121,10 +121,10 @@ class PassageRetriever(BaseRetriever):
         # A sum of words gains by the standard words for colloquial ones; an encoder that reads a sentence gets one.
         own = asked.search_text if self._is_builtin else asked.text
         together, sense = f"{asked.search_text} {asked.context}".strip(), f"{own} {asked.context}".strip()
-        lexical = lexical_index.search(together, LEXICAL_CANDIDATES, heading_weight=self.weights.heading)
         dense = dense_index.search(sense, DENSE_CANDIDATES)
+        also = () if asked.context else dense  # with a context, each of the two is scored on its own below
+        lexical = lexical_index.search(together, LEXICAL_CANDIDATES, heading_weight=self.weights.heading, also=also)
         if not asked.context:
-            lexical |= lexical_index.score(together, [each for each in dense if each not in lexical])
             dense |= dense_index.score(sense, [each for each in lexical if each not in dense])
             return lexical, self._above_background(sense, dense)
         found = list(dict.fromkeys((*lexical, *dense)))

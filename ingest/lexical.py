@@ -1,7 +1,7 @@
 """Character n-grams of passages in tantivy: the lexical half of retrieval. The only file that imports tantivy."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ HEADING_WEIGHT = 0.5
 
 _WRITER_HEAP = 128_000_000  # bytes; tantivy wants 15 MB a thread at least
 _PREPARED = 256  # questions whose n-grams are kept: one question is searched, then scored
+_KEPT_IDS = 50_000  # of documents that were found, some 5 MB: to read one from the index takes ten times as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class LexicalIndex:
         self._schema = _schema()
         self._searcher = tantivy.Index.open(str(folder)).searcher()
         self._prepare = lru_cache(maxsize=_PREPARED)(self._prepare_anew)
+        self._ids: dict[tuple[int, int], str] = {}  # segment and number of a document → its passage
 
     @staticmethod
     def build(folder: Path, passages: Iterable[Passage]) -> None:
@@ -60,10 +62,12 @@ class LexicalIndex:
         limit: int,
         audience: Audience | None = Audience.CUSTOMER,
         heading_weight: float = HEADING_WEIGHT,
+        also: Collection[str] = (),
     ) -> dict[str, LexicalScore]:
         """The passages with the highest `full + heading_weight * heading`, best first: passage id → score.
 
-        `audience` leaves the other audiences' passages out; None searches all.
+        `audience` leaves the other audiences' passages out; None searches all. `also`: passages found in another way,
+        whose scores come behind, whatever they are; an id that the index does not hold is left out.
         """
         prepared = self._prepare(question)
         if prepared is None:
@@ -73,12 +77,16 @@ class LexicalIndex:
             tantivy.Query.boost_query(prepared.heading, heading_weight / prepared.heading_idf),
         )
         totals = self._run(both if audience is None else self._among("audience", [audience], both), limit)
+        others = [each for each in also if each not in totals]
+        fulls = self._scores_of(others, prepared.full)
         # tantivy gives one number a hit; asking again for the heading alone is cheaper than its explanation of a score.
-        headings = self._run(self._among("id", list(totals), prepared.heading), limit) if totals else {}
+        headings = self._scores_of([*totals, *fulls], prepared.heading)
         scores = {}
         for passage_id, total in totals.items():
             heading = headings[passage_id] / prepared.heading_idf
             scores[passage_id] = LexicalScore(max(0.0, total - heading_weight * heading), heading)
+        for passage_id, full in fulls.items():
+            scores[passage_id] = LexicalScore(full / prepared.full_idf, headings[passage_id] / prepared.heading_idf)
         return scores
 
     def score(self, question: str, ids: Sequence[str]) -> dict[str, LexicalScore]:
@@ -86,8 +94,7 @@ class LexicalIndex:
         prepared = self._prepare(question)
         if prepared is None or not ids:
             return {}
-        full = self._run(self._among("id", ids, prepared.full), len(ids))
-        heading = self._run(self._among("id", ids, prepared.heading), len(ids))
+        full, heading = self._scores_of(ids, prepared.full), self._scores_of(ids, prepared.heading)
         return {
             passage_id: LexicalScore(full[passage_id] / prepared.full_idf, heading[passage_id] / prepared.heading_idf)
             for passage_id in full
@@ -123,9 +130,21 @@ class LexicalIndex:
         silent = tantivy.Query.const_score_query(one_of, 0.0)
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, silent), (tantivy.Occur.Should, query)])
 
+    def _scores_of(self, ids: Sequence[str], query: Any) -> dict[str, float]:
+        return self._run(self._among("id", ids, query), len(ids)) if ids else {}
+
     def _run(self, query: Any, limit: int) -> dict[str, float]:
         hits = self._searcher.search(query, limit, count=False).hits
-        return {str(self._searcher.doc(address).get_first("id")): score for score, address in hits}
+        return {self._id_at(address): score for score, address in hits}
+
+    def _id_at(self, address: Any) -> str:
+        place = address.segment_ord, address.doc
+        found = self._ids.get(place)
+        if found is None:
+            if len(self._ids) >= _KEPT_IDS:
+                self._ids = {}  # a new one: other threads may be reading
+            found = self._ids[place] = str(self._searcher.doc(address).get_first("id"))
+        return found
 
 
 def _document(passage: Passage) -> Any:

@@ -11,9 +11,8 @@ import razdel
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
-# Hyphens and spaces that typesetters use and keyboards do not.
-_TYPESET = {"\u2010": "-", "\u2011": "-", "\u00ad": "", "\u00a0": " ", "\u202f": " ", "\u2007": " "}
-_TYPESET_CHARACTER = re.compile(f"[{''.join(_TYPESET)}]")  # `translate` looks at each letter: five times slower
+# Hyphens that typesetters use and keyboards do not; of their spaces NFKC makes plain ones.
+_TYPESET = (("\u2010", "-"), ("\u00ad", ""))
 
 NGRAM_SIZES = (3, 4)
 
@@ -38,7 +37,9 @@ STOP_WORDS = frozenset(
 
 def normalise(text: str) -> str:
     """Text for comparison: NFKC, lower case, ё → е, plain hyphens and spaces. Offsets are not kept."""
-    folded = _TYPESET_CHARACTER.sub(lambda found: _TYPESET[found[0]], unicodedata.normalize("NFKC", text))
+    folded = unicodedata.normalize("NFKC", text)
+    for typeset, plain in _TYPESET:  # of a text that has none, this is three times faster than one expression for all
+        folded = folded.replace(typeset, plain)
     return folded.lower().replace("ё", "е")
 
 
@@ -65,7 +66,14 @@ def stems(text: str) -> list[str]:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry the topic, in order, each once."""
-    return list(dict.fromkeys(stem(word) for word in words(text) if word not in STOP_WORDS))
+    found = dict.fromkeys(map(_content_stem, words(text)))
+    found.pop(None, None)
+    return list(found)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=100_000)  # with it, a passage that nobody asked about before is read twice as fast
+def _content_stem(word: str) -> str | None:
+    return None if word in STOP_WORDS else stem(word)
 
 
 @lru_cache(maxsize=100_000)

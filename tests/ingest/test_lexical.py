@@ -56,6 +56,15 @@ def test_heading_is_scored_on_its_own(index: LexicalIndex) -> None:
     assert found["hotline"].full > 0
 
 
+def test_scores_of_what_was_found_in_another_way_come_with_the_search(index: LexicalIndex) -> None:
+    found = index.search("вернуть возврат", 1, also=("hotline", "returns", "callback", "nowhere"))
+    assert next(iter(found)) == "returns"
+    assert set(found) == {"returns", "hotline", "callback"}
+    scored = index.score("вернуть возврат", ["hotline", "callback"])
+    for each in scored:
+        assert (found[each].full, found[each].heading) == pytest.approx((scored[each].full, scored[each].heading))
+
+
 def test_weight_of_the_heading_orders_the_results(build: Callable[..., LexicalIndex]) -> None:
     index = build(
         passage("named", "Чек", (), "Его присылают на почту после оплаты, а копия хранится в личном кабинете год."),
