@@ -19,7 +19,7 @@ class AgentSettings(IngestSettings):
     llm_max_tokens: int | None = Field(default=None, gt=0)
     # The share of the customers' questions that may get a wrong answer. Of all questions, not of the answered ones: so
     # many of a hundred who ask are told something wrong, and to be more careful can only make them fewer.
-    target_risk: float = Field(default=0.15, gt=0, lt=1)
+    target_risk: float = Field(default=0.1, gt=0, lt=1)
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
     database_url: str | None = None  # SQLAlchemy URL; unset: SQLite in the home folder
     desk_channels: tuple[str, ...] = ()  # other ways to reach a person, each as «почта help@example.ru»

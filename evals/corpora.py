@@ -113,9 +113,16 @@ WORLDS: tuple[Corpus, ...] = tuple(
     )
 )  # fmt: skip
 
+# Two more, whose articles contradict each other on every kind of fact, or only seem to.
+DISPUTES: tuple[Corpus, ...] = tuple(
+    FolderCorpus(name, (DATASETS / "disputes" / name / "articles",), DATASETS / "disputes" / name)
+    for name in ("pets", "scooters")
+)
+
 # What a run asks.
 CORPORA: tuple[Corpus, ...] = (
     *PEOPLES,
+    *DISPUTES,
     # The articles of the project beside such as an attacker, or a careless author, might have slipped in.
     FolderCorpus("planted", (ROOT / "sources", DATASETS / "planted" / "articles"), DATASETS / "planted"),
     *BENCHMARKS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from evals.cases import Case, Dataset
-from evals.corpora import CORPORA, WORLDS, FolderCorpus
+from evals.corpora import CORPORA, DISPUTES, WORLDS, FolderCorpus
 from ingest.readers import read_article
 from ingest.russian import content_stems, words
 
@@ -27,7 +27,11 @@ OURS = [corpus for corpus in (*CORPORA, *WORLDS) if isinstance(corpus, FolderCor
 ALL = [(corpus, dataset) for corpus in OURS for dataset in corpus.datasets()]
 each_split_dataset = pytest.mark.parametrize(
     "dataset",
-    [pytest.param(dataset, id=f"{corpus.name}/{dataset.name}") for corpus, dataset in ALL if corpus not in WORLDS],
+    [
+        pytest.param(dataset, id=f"{corpus.name}/{dataset.name}")
+        for corpus, dataset in ALL
+        if corpus not in (*WORLDS, *DISPUTES)
+    ],
 )
 each_corpus = pytest.mark.parametrize("corpus", OURS, ids=lambda corpus: corpus.name)
 
