@@ -75,7 +75,7 @@ def _as_markers(found: re.Match[str]) -> str:
 
 def without_bars(row: str) -> str:
     """The cells of a table's row as one phrase: the first one names the row."""
-    return row.replace(" | ", ": ", 1).replace(" | ", "; ")
+    return row.replace(" | ", ": ", 1).replace(" | ", ", ")
 
 
 def plain(text: str) -> str:
