@@ -9,8 +9,9 @@ from typing import Any
 from agent import texts
 from agent.desk import Desk, Turn
 from agent.knowledge import KnowledgeBase, Source
+from agent.llm import EXTRACTIVE
 from agent.masking import mask
-from agent.reply import OutcomeKind, Reply
+from agent.reply import Escalation, OutcomeKind, Reason, Reply, TicketStatus
 from agent.settings import AgentSettings
 from agent.steps import TurnState
 from agent.trace import explain_turn
@@ -78,6 +79,20 @@ class SupportAgent:
         """
         self.desk.ping()
         self.knowledge.retriever()
+
+    def warm_up(self, question: str) -> None:
+        """Choose the starters and take a question all the way to its answer, so that models, dictionaries and patterns
+        are loaded before the first customer comes. Nothing is stored; a model that may cost money is not called.
+
+        Raises:
+            NoRelease, EmbedderMismatch: as `Knowledge.retriever` does.
+        """
+        self.knowledge.retriever().retrieve(question)
+        self.starters()
+        if self.settings.llm == EXTRACTIVE:
+            # Of a conversation that a person owns nothing is said, and nobody is called.
+            owned = Escalation(ticket=None, reason=Reason.ASKED_FOR_HUMAN, status=TicketStatus.ASSIGNED)
+            self.graph.invoke({"turn": Turn("", "", question, (), owned)})
 
     def _reply(self, turn: Turn, state: TurnState) -> Reply:
         composed, lead = state["composed"], state.get("lead")

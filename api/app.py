@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 WEB = Path(__file__).parent / "web"
 # Every page of the shop loads the script: without this, each view of a page would be a request here.
 _FOR_A_WHILE = {"cache-control": "public, max-age=600"}
-_WARM_QUESTION = "как связаться с поддержкой"  # any: models and dictionaries are loaded by the first search
+_WARM_QUESTION = "как связаться с поддержкой"  # any: models, dictionaries and patterns are loaded by the first one
 
 
 def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAPI:
@@ -71,7 +71,7 @@ def from_settings(settings: ApiSettings) -> FastAPI:
 
     agent = build_agent(settings)
     agent.check_ready()
-    agent.knowledge.retriever().invoke(_WARM_QUESTION)
+    agent.warm_up(_WARM_QUESTION)
     return create_app(agent, settings)
 
 

@@ -35,6 +35,19 @@ def test_an_answer_cites_the_words_of_the_article(shop: Shop) -> None:
     assert reply.confidence > 0.45
 
 
+@pytest.mark.parametrize("question", ["Как оформить возврат товара?", "Где мой заказ 123?", "Позовите оператора"])
+def test_warming_up_calls_nobody(shop: Shop, question: str) -> None:
+    before = shop.desk.tickets(open_only=False)
+    shop.agent.warm_up(question)
+    assert shop.desk.tickets(open_only=False) == before
+
+
+def test_warming_up_asks_no_language_model(shop: Shop) -> None:
+    model = saying("Ответ.")
+    shop.talk(model, llm="openai:some").agent.warm_up("Как оформить возврат товара?")
+    assert model.asked == []
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
