@@ -222,12 +222,14 @@ def _at_length(
     if len(told) < len(blocks[middle]):
         return told
     length = _length(told)
-    behind, before = blocks[middle + 1 :], blocks[:middle][::-1]
     enough = FARTHER * max(scores)
-    farther = [each for each in (*behind[1:], *before[1:]) if max(score for _, score in each) >= enough]
+    said = {place for place, block in enumerate(blocks) if max(score for _, score in block) >= enough}
+    said |= {middle - 1, middle, middle + 1}
+    said |= {place for place in range(len(blocks)) if {place - 1, place + 1} <= said}  # a hole would part what belongs
+    around = [place for place in said - {middle} if 0 <= place < len(blocks)]
     # What answers nearly as well comes before what merely stands beside the best, or it might have no room.
-    around = (*behind[:1], *before[:1], *farther)
-    for block in sorted(around, key=lambda block: not any(each in near for each in block)):
+    around.sort(key=lambda place: (not any(each in near for each in blocks[place]), abs(place - middle), -place))
+    for block in (blocks[place] for place in around):
         if _gives_unasked(candidate, block, question):
             continue
         length += _length(block)
