@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from agent.answer_kind import AnswerKind
 from agent.moments import asks_whether_so_long, asks_whether_then
-from agent.question import Question
+from agent.question import Question, is_elliptic
 from ingest.facts import FactKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
 from ingest.facts.contacts import SELLERS_EMAIL
@@ -160,7 +160,9 @@ def asks_for(question: Question, kind: FactKind, subject: str, values: Iterable[
     text = _folded(question.text)
     if kind is FactKind.PHONE and _names_number(text, values):
         return True
-    if not _asks(kind, text) and question.kind is not ANSWERED_BY.get(kind):
+    goes_on = question.context and is_elliptic(text)  # «а в час пик?»
+    asks = _asks(kind, text) or (goes_on and _asks(kind, _folded(question.context)))
+    if not asks and question.kind is not ANSWERED_BY.get(kind):
         return False
     if question.context and not _named_channels(text):  # «на какой адрес?» after «можно вам написать?»
         text = f"{text} {_folded(question.context)}"

@@ -11,7 +11,7 @@ from agent.calibration import Calibration
 from agent.citations import verify
 from agent.confidence import Confidence, judge
 from agent.desk import Message
-from agent.disagreement import Disagreement, contact_asked_for, gives, settle
+from agent.disagreement import Disagreement, agreed_facts_asked_for, gives, settle
 from agent.drafting import Draft, draft_answer
 from agent.extractive import ExtractiveChatModel
 from agent.followup import Asked, choose, focused
@@ -31,7 +31,7 @@ class Attempt:
     answer: VerifiedAnswer | None = None
     extracted: bool = False  # the answer is in the articles' own sentences, put together by the built-in model
     disagreements: tuple[Disagreement, ...] = ()
-    plain: bool = False  # it gives a number or an address that is plainly asked for, and the articles agree on it
+    plain: bool = False  # it gives a fact that is plainly asked for, and the articles agree on it
     confidence: Confidence | None = None  # None also where the model called a person: no answer was tried
     failure: str | None = None  # what broke, in English, for the log and `explain`
 
@@ -76,7 +76,7 @@ class Answering:
             attempt, step = replace(attempt, draft=draft), "verify"
             answer, extracted = self._verified(evidence, draft)
             answer, disagreements = settle(answer, evidence.question, self.retriever.release, evidence.candidates)
-            plain = gives(answer, contact_asked_for(evidence.question, self.retriever.release))
+            plain = gives(answer, agreed_facts_asked_for(evidence.question, self.retriever.release))
             attempt = replace(attempt, answer=answer, extracted=extracted, disagreements=disagreements, plain=plain)
             step = "judge"
             if draft.wants_person is None:

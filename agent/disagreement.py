@@ -4,7 +4,7 @@ A disagreement is shown when the question plainly asks for the fact (`agent.aske
 without it. One that the question asks for needs no confidence in the answer: it is all that the articles say of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -65,9 +65,9 @@ def settle(
         return _only(asked, others, answer, question), asked
     disagreements = (*asked, *(each for each in touched if not _among(each, asked)))
     rest, needed = without_disputed_asides(answer, disagreements, question)
-    contact = contact_asked_for(question, release)
-    if not gives(rest, contact):
-        for fact in contact:
+    agreed = agreed_facts_asked_for(question, release)
+    if not gives(rest, agreed):
+        for fact in agreed:
             quote = _quote_of(fact, release.passages([fact.passage_id])[0])
             if quote is not None:
                 return VerifiedAnswer((_stated(quote),)), ()
@@ -105,12 +105,16 @@ def disagreements_asked_for(question: Question, release: Release) -> tuple[Disag
     """The disagreements about a fact that the question plainly asks for."""
     if names_a_stranger(question.text, release.lexical.knows):
         return ()
-    asked = (
+    asked = [
         conflict
         for conflict in release.conflicts()
         if asks_for(question, conflict.kind, conflict.subject, [fact.value for fact in conflict.facts])
+    ]
+    agreed = agreed_facts_asked_for(question, release)
+    special = _most_special(
+        {(each.kind, each.subject) for each in asked} | {(each.kind, each.subject) for each in agreed}
     )
-    found = (_with_quotes(conflict, release) for conflict in asked)
+    found = (_with_quotes(each, release) for each in asked if (each.kind, each.subject) in special)
     suffices = question.kind is not AnswerKind.HOW  # who asks how to do it wants more than the fact
     return tuple(replace(each, asked=True, suffices=suffices) for each in found if len(each.values) > 1)
 
@@ -127,9 +131,13 @@ def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Dis
 _ANSWERS = {**ANSWERED_BY, FactKind.YES_NO: AnswerKind.YES_NO, FactKind.PLACE: AnswerKind.OPEN}
 
 
-_FOR_CONTACTS = frozenset({*ADDRESSES, AnswerKind.OPEN, AnswerKind.YES_NO})  # kinds of question that a number answers
 _CONTACTS = frozenset({FactKind.PHONE, FactKind.EMAIL})
 _OF_CHANNEL = frozenset({FactKind.HOURS, FactKind.WAIT})  # a step stands without them
+# The kinds of question that a fact answers whole: who asks how to do it wants more than that.
+_WHEN = frozenset({AnswerKind.TIME, AnswerKind.WHEN, AnswerKind.DURATION, AnswerKind.OPEN, AnswerKind.YES_NO})
+_FOR = dict.fromkeys(_CONTACTS, frozenset({*ADDRESSES, AnswerKind.OPEN, AnswerKind.YES_NO})) | dict.fromkeys(
+    _OF_CHANNEL, _WHEN
+)
 
 
 def without_disputed_asides(
@@ -229,17 +237,28 @@ def _only(
     return VerifiedAnswer(tuple(without_orphans(verdicts)))
 
 
-def contact_asked_for(question: Question, release: Release) -> tuple[Fact, ...]:
-    """The number or address that the question plainly asks for, where the articles agree on it: each place that has
-    it. «Телефон для продавцов» is one, though the articles disagree on that for buyers."""
-    if question.kind not in _FOR_CONTACTS or names_a_stranger(question.text, release.lexical.knows):
+def agreed_facts_asked_for(question: Question, release: Release) -> tuple[Fact, ...]:
+    """The number, the address, the hours or the wait that the question plainly asks for, where the articles agree on
+    it: each place that has it. «Телефон для продавцов» is one, though the articles disagree on that for buyers."""
+    if names_a_stranger(question.text, release.lexical.knows):
         return ()
+    facts = [fact for fact in release.facts() if question.kind in _FOR.get(fact.kind, ())]
     disputed = {(conflict.kind, conflict.subject) for conflict in release.conflicts()}
-    contacts = [fact for fact in release.facts() if fact.kind in _CONTACTS]
-    named = dict.fromkeys((fact.kind, fact.subject) for fact in contacts)
-    asked = {each for each in named if each not in disputed and asks_for(question, *each)}
+    named = {(fact.kind, fact.subject) for fact in facts if asks_for(question, fact.kind, fact.subject)}
+    agreed = _most_special(named) - disputed
+    if len({subject for kind, subject in agreed if kind in _OF_CHANNEL}) > 1:
+        agreed = {each for each in agreed if each[0] in _CONTACTS}  # it asks of no channel, and each has its own
     overruled = release.overruled()
-    return tuple(fact for fact in contacts if (fact.kind, fact.subject) in asked and fact not in overruled)
+    return tuple(fact for fact in facts if (fact.kind, fact.subject) in agreed and fact not in overruled)
+
+
+def _most_special(asked: Set[tuple[FactKind, str]]) -> set[tuple[FactKind, str]]:
+    """«Чат поддержки в часы пик» where both it and «чат поддержки» are asked for."""
+    return {
+        (kind, subject)
+        for kind, subject in asked
+        if not any(kind is other and special.startswith(f"{subject} ") for other, special in asked)
+    }
 
 
 def gives(answer: VerifiedAnswer, facts: Sequence[Fact]) -> bool:

@@ -94,7 +94,7 @@ def read_question(
     """
     folded, before = normalise(text), normalise(context)
     kind = kind_of(folded)
-    if kind is AnswerKind.OPEN and before and _is_elliptic(folded):
+    if kind is AnswerKind.OPEN and before and is_elliptic(folded):
         kind = kind_of(before)
     content = _content(text)
     carried = {each: word for each, word in _content(context).items() if each not in content}
@@ -119,7 +119,7 @@ def read_question(
     )
 
 
-def _is_elliptic(folded: str) -> bool:
+def is_elliptic(folded: str) -> bool:
     """«а по почте?», «а в выходные?»: who, where or when, and not what."""
     said = words(folded)
     return bool(said) and _ASKING.isdisjoint(said) and not any(is_verb(word) for word in said)
