@@ -113,9 +113,7 @@ class Steps:
             failure=lead.failure if lead else None,
             supported=lead is not None and lead.supported,
             disagreement=any(each.disagreements for each in _answered(state)),
-            sure=lead is not None
-            and _is_sure(lead, threshold)
-            and not only_told(_answered(state), turn.text, before, state["release"]),
+            sure=lead is not None and _is_sure(lead, threshold),
             on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
             ambiguous=bool(state.get("readings")),
             bare=lead is not None and lead.evidence is not None and names_only_a_topic(lead.evidence.question),
@@ -169,7 +167,7 @@ class Steps:
         if state["lead"].evidence is not None:
             suggestions = next_questions(state["lead"].evidence, composed.citations, turn.history, release)
         before = exchanges(turn.history)
-        again = is_repeated(turn.text, before)
+        again = is_repeated(turn.text, before) or only_told(answered, turn.text, before, release)
         if again:
             composed = with_lead(texts.ASKED_AGAIN, composed)
         elif state["triage"].kind is TurnKind.UNRESOLVED:

@@ -1,4 +1,4 @@
-"""A follow-up whose answer was told already, a message ago: what of it is told again, and when none is. Pure."""
+"""A follow-up whose answer was told already, a message ago: what of it is told again. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
