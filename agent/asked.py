@@ -10,7 +10,7 @@ from functools import lru_cache
 from agent.answer_kind import AnswerKind
 from agent.moments import asks_whether_so_long, asks_whether_then
 from agent.question import Question, is_elliptic
-from ingest.facts import FactKind
+from ingest.facts import OF_CHANNEL, FactKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
 from ingest.facts.contacts import SELLERS_EMAIL
 from ingest.facts.topics import matters_in, subject_words, usual_things
@@ -120,7 +120,6 @@ _CHANNELS: Mapping[str, str] = {
 _CHANNEL = {name: re.compile(pattern) for name, pattern in _CHANNELS.items()}
 _PEOPLE = frozenset({OPERATORS, SUPPORT})
 _ANSWERING = frozenset({HOTLINE, OPERATORS, SUPPORT})
-_OF_CHANNEL = frozenset({FactKind.HOURS, FactKind.WAIT})
 # That it is this shop's: «какой номер» alone may be anybody's.
 _OURS = re.compile(
     r"\b(?:вы|вас|вам|ваш\w*)\b|поддержк|саппорт|горяч\w+|служб|оператор|специалист|(?:колл|call)-?\s?центр"
@@ -187,7 +186,7 @@ def is_of_another(question: Question, kind: FactKind, subject: str) -> bool:
     if kind in _OF_TOPIC:
         return not _may_be_about(text, subject)
     channels = _named_channels(text) - _PEOPLE
-    return kind in _OF_CHANNEL and bool(channels) and not any(subject.startswith(each) for each in channels)
+    return kind in OF_CHANNEL and bool(channels) and not any(subject.startswith(each) for each in channels)
 
 
 def names_its_channel(question: Question) -> bool:

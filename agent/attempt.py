@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
+from agent.agreed import agreed_facts_asked_for, gives
 from agent.calibration import Calibration
 from agent.citations import verify
 from agent.confidence import Confidence, judge
 from agent.desk import Message
-from agent.disagreement import Disagreement, agreed_facts_asked_for, gives, settle
+from agent.disagreement import Disagreement, settle
 from agent.drafting import Draft, draft_answer
 from agent.extractive import ExtractiveChatModel
 from agent.followup import Asked, choose, focused

@@ -12,10 +12,9 @@ from agent.coherence import without_orphans
 from agent.disagreement import Disagreement
 from agent.reply import Citation, Conflict, ConflictValue
 from agent.verdicts import Quote, Verdict
-from ingest.facts import FactKind
+from ingest.facts import CONTACTS
 
 _END = re.compile(r"([.!?…:;]*)$")
-_CONTACTS = frozenset({FactKind.PHONE, FactKind.EMAIL})
 MARKERS_A_VALUE = 3  # of the sources that agree on one value, this many are named
 
 
@@ -89,7 +88,7 @@ def compose_conflict(
     disputes = tuple(disagreements)
     disputed = {quote for dispute in disputes for quotes in dispute.values.values() for quote in quotes}
     undisputed = without_orphans([each for each in verdicts if disputed.isdisjoint(each.quotes)])
-    steps_first = _are_steps(undisputed) and all(each.kind in _CONTACTS and not each.suffices for each in disputes)
+    steps_first = _are_steps(undisputed) and all(each.kind in CONTACTS and not each.suffices for each in disputes)
     rest = _render(undisputed, numbering) if steps_first else ""
     conflicts = tuple(_conflict(dispute, numbering) for dispute in disputes)
     blocks = [

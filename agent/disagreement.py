@@ -4,11 +4,12 @@ A disagreement is shown when the question plainly asks for the fact (`agent.aske
 without it. One that the question asks for needs no confidence in the answer: it is all that the articles say of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from agent.answer_kind import ADDRESSES, FIGURES, AnswerKind, answers_kind
+from agent.agreed import agreed_facts_asked_for, gives, most_special
+from agent.answer_kind import FIGURES, AnswerKind, answers_kind
 from agent.asked import (
     ANSWERED_BY,
     asks_for,
@@ -28,7 +29,7 @@ from agent.statements import Statement, plain, without_bars
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import FactConflict
-from ingest.facts import Fact, FactKind
+from ingest.facts import CONTACTS, OF_CHANNEL, Fact, FactKind
 from ingest.facts.contacts import NONE
 from ingest.passage import Passage
 from ingest.release import Release
@@ -111,7 +112,7 @@ def disagreements_asked_for(question: Question, release: Release) -> tuple[Disag
         if asks_for(question, conflict.kind, conflict.subject, [fact.value for fact in conflict.facts])
     ]
     agreed = agreed_facts_asked_for(question, release)
-    special = _most_special(
+    special = most_special(
         {(each.kind, each.subject) for each in asked} | {(each.kind, each.subject) for each in agreed}
     )
     found = (_with_quotes(each, release) for each in asked if (each.kind, each.subject) in special)
@@ -129,15 +130,6 @@ def disagreements_behind(quotes: Iterable[Quote], release: Release) -> tuple[Dis
 
 # The kind of question that a kind of fact answers.
 _ANSWERS = {**ANSWERED_BY, FactKind.YES_NO: AnswerKind.YES_NO, FactKind.PLACE: AnswerKind.OPEN}
-
-
-_CONTACTS = frozenset({FactKind.PHONE, FactKind.EMAIL})
-_OF_CHANNEL = frozenset({FactKind.HOURS, FactKind.WAIT})  # a step stands without them
-# The kinds of question that a fact answers whole: who asks how to do it wants more than that.
-_WHEN = frozenset({AnswerKind.TIME, AnswerKind.WHEN, AnswerKind.DURATION, AnswerKind.OPEN, AnswerKind.YES_NO})
-_FOR = dict.fromkeys(_CONTACTS, frozenset({*ADDRESSES, AnswerKind.OPEN, AnswerKind.YES_NO})) | dict.fromkeys(
-    _OF_CHANNEL, _WHEN
-)
 
 
 def without_disputed_asides(
@@ -161,8 +153,8 @@ def without_disputed_asides(
         for each in own
         if each.asked
         or (question.kind is _ANSWERS.get(FactKind(each.kind)) and _may_be_of_support(each, question))
-        or (each.kind in _CONTACTS and asks_how_to_reach(question))
-        or (each.kind not in _OF_CHANNEL and any(each.names(verdict) for verdict in steps))
+        or (each.kind in CONTACTS and asks_how_to_reach(question))
+        or (each.kind not in OF_CHANNEL and any(each.names(verdict) for verdict in steps))
     )
 
     def is_aside(verdict: Verdict) -> bool:
@@ -173,7 +165,7 @@ def without_disputed_asides(
     best = None if told_how else _best(answer, question)
     if best is not None and is_aside(best):
         # what is left would answer something else
-        needed = (*needed, *(each for each in own if each.names(best) and each.kind not in _OF_CHANNEL))
+        needed = (*needed, *(each for each in own if each.names(best) and each.kind not in OF_CHANNEL))
     verdicts = [
         replace(each, quotes=(), reason="disputed, and not asked for") if is_aside(each) else each
         for each in answer.verdicts
@@ -183,7 +175,7 @@ def without_disputed_asides(
 
 
 def _may_be_of_support(dispute: Disagreement, question: Question) -> bool:
-    return dispute.kind not in _OF_CHANNEL or names_its_channel(question)
+    return dispute.kind not in OF_CHANNEL or names_its_channel(question)
 
 
 def _best(answer: VerifiedAnswer, question: Question) -> Verdict | None:
@@ -201,7 +193,7 @@ def _believed(answer: VerifiedAnswer, release: Release) -> VerifiedAnswer:
         if verdict.quotes and all(quote.passage.id in gone for quote in verdict.quotes):
             verdicts.append(replace(verdict, quotes=(), reason="goes on from words that are not believed"))
             continue
-        wrong = next((fact for fact in overruled if any(_holds(quote, fact) for quote in verdict.quotes)), None)
+        wrong = next((fact for fact in overruled if any(quote.states(fact) for quote in verdict.quotes)), None)
         if wrong is None:
             verdicts.append(verdict)
             continue
@@ -237,45 +229,12 @@ def _only(
     return VerifiedAnswer(tuple(without_orphans(verdicts)))
 
 
-def agreed_facts_asked_for(question: Question, release: Release) -> tuple[Fact, ...]:
-    """The number, the address, the hours or the wait that the question plainly asks for, where the articles agree on
-    it: each place that has it. «Телефон для продавцов» is one, though the articles disagree on that for buyers."""
-    if names_a_stranger(question.text, release.lexical.knows):
-        return ()
-    facts = [fact for fact in release.facts() if question.kind in _FOR.get(fact.kind, ())]
-    disputed = {(conflict.kind, conflict.subject) for conflict in release.conflicts()}
-    named = {(fact.kind, fact.subject) for fact in facts if asks_for(question, fact.kind, fact.subject)}
-    agreed = _most_special(named) - disputed
-    if len({subject for kind, subject in agreed if kind in _OF_CHANNEL}) > 1:
-        agreed = {each for each in agreed if each[0] in _CONTACTS}  # it asks of no channel, and each has its own
-    overruled = release.overruled()
-    return tuple(fact for fact in facts if (fact.kind, fact.subject) in agreed and fact not in overruled)
-
-
-def _most_special(asked: Set[tuple[FactKind, str]]) -> set[tuple[FactKind, str]]:
-    """«Чат поддержки в часы пик» where both it and «чат поддержки» are asked for."""
-    return {
-        (kind, subject)
-        for kind, subject in asked
-        if not any(kind is other and special.startswith(f"{subject} ") for other, special in asked)
-    }
-
-
-def gives(answer: VerifiedAnswer, facts: Sequence[Fact]) -> bool:
-    """Whether a kept statement rests on one of these facts."""
-    return any(_holds(quote, fact) for quote in answer.quotes for fact in facts)
-
-
 def _stated(quote: Quote) -> Verdict:
     return Verdict(Statement(without_bars(plain(quote.text).strip(" ;,|"))), (quote,), "supported")
 
 
 def _touches(quote: Quote, conflict: FactConflict) -> bool:
-    return any(_holds(quote, fact) for fact in conflict.facts)
-
-
-def _holds(quote: Quote, fact: Fact) -> bool:
-    return fact.source_id == quote.passage.source_id and quote.start <= fact.start and fact.end <= quote.end
+    return any(quote.states(fact) for fact in conflict.facts)
 
 
 def _with_quotes(conflict: FactConflict, release: Release) -> Disagreement:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from agent.statements import Statement
+from ingest.facts import Fact
 from ingest.passage import Passage
 
 
@@ -27,6 +28,10 @@ class Quote:
     def stands_in(self, passage: Passage) -> bool:
         same_article = self.passage.source_id == passage.source_id
         return same_article and passage.start <= self.start and self.end <= passage.end
+
+    def states(self, fact: Fact) -> bool:
+        """Whether the words of a fact stand in it."""
+        return fact.source_id == self.passage.source_id and self.start <= fact.start and fact.end <= self.end
 
     @property
     def _place(self) -> tuple[str, int, int]:

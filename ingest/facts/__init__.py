@@ -30,7 +30,7 @@ from ingest.facts.terms import find_terms
 from ingest.facts.waits import find_waits
 from ingest.passage import Passage
 
-__all__ = ["Fact", "FactKind", "find_facts"]
+__all__ = ["CONTACTS", "OF_CHANNEL", "Fact", "FactKind", "find_facts"]
 
 
 class FactKind(StrEnum):
@@ -45,6 +45,10 @@ class FactKind(StrEnum):
     # No rule finds these; two sentences that answer a question alike may disagree on them.
     LINK = "link"
     COUNT = "count"  # of anything else
+
+
+CONTACTS = frozenset({FactKind.PHONE, FactKind.EMAIL})
+OF_CHANNEL = frozenset({FactKind.HOURS, FactKind.WAIT})  # each channel has its own
 
 
 @dataclass(frozen=True, slots=True)

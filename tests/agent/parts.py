@@ -11,8 +11,8 @@ def passages_of(text: str, article_id: str = "статья.md") -> list[Passage]
     return split(read_article(text.encode(), article_id))
 
 
-def question(text: str = "Что это?") -> Question:
-    return read_question(text, lambda word: 1.0, lambda word: False)
+def question(text: str = "Что это?", context: str = "") -> Question:
+    return read_question(text, lambda word: 1.0, lambda word: False, context)
 
 
 def evidence(*articles: str, asked: str = "Что это?") -> Evidence:
