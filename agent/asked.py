@@ -4,7 +4,7 @@ Whoever asks so is shown what the articles say of it, all of it where they disag
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from agent.answer_kind import AnswerKind
@@ -14,7 +14,7 @@ from ingest.facts import OF_CHANNEL, FactKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
 from ingest.facts.contacts import SELLERS_EMAIL
 from ingest.facts.topics import matters_in, subject_words, usual_things
-from ingest.russian import STOP_WORDS, is_russian_word, normalise, stem, words
+from ingest.russian import STOP_WORDS, is_russian_word, morphology, normalise, stem, words
 
 _SELLER = re.compile(
     r"\bпродав(?:ец|ц)\w*|\bторгу(?:ю|ем)\b|\bселлер\w*|для магазинов\b|мо(?:й|его|ему|ём) магазин\w*"
@@ -103,6 +103,9 @@ ANSWERED_BY: Mapping[FactKind, AnswerKind] = {  # what the question as a whole w
     FactKind.SUM: AnswerKind.PRICE,
 }
 _LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+LONGEST_SLIP = 25  # letters; what is longer is no word
+# Whose it is, behind «поддержки» and «у».
+_OWNER = re.compile(r"\b(?:поддержк\w|саппорт\w|горяч\w+ лини\w|(?:номер|телефон)\w* у|служб\w) ([а-я]{5,25})\b")
 COINED = 6  # letters of a word that no dictionary has: a name rather than a slip of the keyboard
 _DIGITS_TOLD = 4  # of the ends of two numbers: «31-07 или 31-70»
 _DIGITS_KNOWN = 5  # of the end of a number: who writes so many of them asks about this number
@@ -137,21 +140,32 @@ _ABROAD = r"\bотсюда\b|из-за границ\w+|за границ\w+|за
 def names_a_stranger(text: str, known: Callable[[str], bool]) -> bool:
     """Whether a question names somebody that the articles do not know: «телефон поддержки Wildberries»."""
     names = re.findall(r"\b[A-Za-z]{3,}\b|(?<=[а-яё,] )[А-ЯЁ][а-яё]{2,}", text)
-    said = (word for word in words(text) if word not in STOP_WORDS)  # «нибудь» is no word by itself
+    said = [word for word in words(text) if word not in STOP_WORDS]  # «нибудь» is no word by itself
     coined = (word for word in said if len(word) >= COINED and word.isalpha() and _is_coined(word))
-    return not all(known(normalise(word)) for word in (*names, *coined))
+    # Where a name is expected, what is near to a word is a name all the same: «поддержка ламода».
+    owners = (word for word in _OWNER.findall(normalise(text)) if word not in STOP_WORDS and not is_russian_word(word))
+    return not all(known(normalise(word)) for word in (*names, *coined, *owners))
 
 
 @lru_cache(maxsize=5_000)
 def _is_coined(word: str) -> bool:
     """Whether no word of the dictionary is meant: «сколко» and «перезвниваете» are slips, «куплиферма» is a name."""
-    pairs = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    slips = (
-        *(a + b[1:] for a, b in pairs if b),
-        *(a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1),
-        *(a + letter + b[cut:] for a, b in pairs for letter in _LETTERS for cut in (0, 1)),
-    )
-    return not is_russian_word(word) and not any(map(is_russian_word, slips))
+    if is_russian_word(word):
+        return False
+    return len(word) > LONGEST_SLIP or not any(map(morphology().word_is_known, _slips_of(word)))
+
+
+def _slips_of(word: str) -> Iterator[str]:
+    """The words from which one slip of the keyboard makes this one."""
+    for cut in range(len(word) + 1):
+        before, after = word[:cut], word[cut:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in _LETTERS:
+            yield before + letter + after
+            yield before + letter + after[1:]
 
 
 def asks_for(question: Question, kind: FactKind, subject: str, values: Iterable[str] = ()) -> bool:

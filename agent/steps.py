@@ -193,9 +193,11 @@ class Steps:
 
 
 def _with_nearest(state: TurnState, found: TurnState) -> TurnState:
-    """To what was not answered surely enough, the nearest questions that the articles do answer."""
+    """To what was not answered surely enough, the nearest questions that the articles do answer. Who was not helped by
+    them has read them."""
     evidence = state["lead"].evidence if "lead" in state else None
-    if state["decision"].reason is not Reason.LOW_CONFIDENCE or evidence is None:
+    unsure = state["decision"].reason is Reason.LOW_CONFIDENCE and state["triage"].kind is TurnKind.QUESTION
+    if not unsure or state["triage"].foreign or evidence is None:
         return found
     nearest = next_questions(evidence, (), state["turn"].history, state["release"])
     if not nearest:

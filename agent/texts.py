@@ -130,7 +130,7 @@ _NO_OTHER_ANSWER = (
 _ALREADY = "Разговор уже передан специалисту."
 _HEARD = "Понимаю вас."  # sorry was said when the ticket was opened
 _KEPT = "Специалист увидит всю переписку, повторять ничего не придётся. Пока вы ждёте, можно писать мне дальше."
-_NEAREST = "На похожие вопросы ответ в статьях есть: {questions}."
+_NEAREST = "Может быть, подойдёт похожий вопрос, на него отвечу сразу: {questions}."
 
 
 def offer(reason: Reason, channels: Sequence[str]) -> str:

@@ -121,7 +121,7 @@ PARTS = (
     ),
     Part(
         "facts",
-        "facts: disagreements, agreed contacts",
+        "facts found at ingest: disagreements, contacts, hours, waits",
         _searching(lambda retriever: _with(retriever, release=_WithoutFacts(retriever.release))),
     ),
     Part("history", "what was said before", _taking(_WithoutHistory)),

@@ -142,6 +142,10 @@ def test_a_fact_of_another_subject(kind: FactKind, subject: str, asked: str) -> 
         ("какой телефон поддержки Ozon", False),
         ("Подскажите ваш телефон", False),
         ("сколко стоит ваша доставка", False),  # a slip of the keyboard
+        ("телефон поддержки ламода", True),  # near to a word, and a name where it stands
+        ("какой номер у мвидео", True),
+        ("какой номер у вашей поддержки", False),
+        (f"как вернуть {'а' * 4000}", True),  # and not for half a minute
         ("Ответит ли кто-нибудь ночью?", False),
     ],
 )

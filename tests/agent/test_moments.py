@@ -21,6 +21,10 @@ from ingest.russian import normalise
         ("деньги сняли в три часа ночи", False),  # nobody is to be reached
         ("Какой номер у линии поддержки?", False),
         ("отвечает ли оператор на вопросы о возврате", False),  # no moment
+        ("до 20.30 ответите?", True),
+        ("можно звонить на 8 800 200-15-05?", False),  # figures that are no clock
+        ("работает ли код 10-50", False),
+        ("тариф 2.50 работает?", False),
     ],
 )
 def test_who_names_a_moment_asks_whether_somebody_answers_then(text: str, asks: bool) -> None:
@@ -38,6 +42,8 @@ def test_who_names_a_moment_asks_whether_somebody_answers_then(text: str, asks: 
         ("заявку рассмотрели за день", False),
         ("Куда отправить письмо?", False),
         ("заказ везут два дня", False),
+        ("через сколько дней ждать посылку", False),
+        ("сутки ждать вашего ответа?", True),
     ],
 )
 def test_who_names_a_span_asks_how_long_an_answer_takes(text: str, asks: bool) -> None:
