@@ -37,6 +37,7 @@ _NO_PHONE = (
     r"(?<!трек номер)(?!\w*(?: у)?(?: (?:мо|сво|наш|ваш|эт)\w+)? "
     r"(?:заказ|обращени|карт|договор|отправлени|трек|сч[её]т|посыл|накладн|тикет|заявк|документ|полис|чек))"
 )
+_TELLING = r"(?:знаете|(?:под|рас)?скаж(?:и|ите|ете|ут)|сообщит\w*|помните)"  # «не подскажете, когда привезут?»
 # The first pattern that is found decides, so the special ones stand before the general ones.
 _ASKED: tuple[tuple[AnswerKind, tuple[str, ...]], ...] = (
     (
@@ -82,16 +83,14 @@ _ASKED: tuple[tuple[AnswerKind, tuple[str, ...]], ...] = (
         AnswerKind.PRICE,
         (
             rf"{_HOW_MANY} (это )?(стоит|стоят|стоить|платить|берут|возьмут|руб)|со? {_HOW_MANY} руб",
-            r"какая (цена|стоимость)|\bпочем\b|\b(бес)?платн",
+            rf"{_HOW_MANY} (о|до|пред)?платы\b|какая (цена|стоимость)|\bпочем\b|\b(бес)?платн",
         ),
     ),
     (AnswerKind.COUNT, (rf"\b{_HOW_MANY}\b|какое количество",)),
     (
         AnswerKind.WHEN,
         (
-            # not «заберёте, когда привезёте новую»
-            r"(?<!ете )(?<!ете, )(?<!ут )(?<!ут, )\bкогда\b(?! (я|мы|мне|меня|у меня)\b)|\bзнаете,? когда\b"
-            r"|\bкогда\W*$",
+            rf"\bкогда\b(?! (я|мы|мне|меня|у меня)\b)|\b{_TELLING},? когда\b|\bкогда\W*$",
             r"в как(ом|ой) (году|веке|месяце|день)\b|како(го|е) числ[оа]",
         ),
     ),
@@ -158,6 +157,8 @@ _OWN_NUMBER = re.compile(
     r"\w*\b.*\b(?:номер|телефон)|\b(?:номер\w*|телефон\w*)\b.*\b(?:привязан|поменял|сменил|изменил|поменять"
     r"|сменить|изменить|утерян|утрачен)\w*)"
 )
+_TELLS = re.compile(rf"{_TELLING}$")
+_AROUND_WHEN = re.compile(r"\b(\w+),? когда\b([^.?!]*)")
 LONGEST_BARE = 5  # words; a longer message without a question mark tells something
 _NO_WHETHER = frozenset(
     "не что чего чем кто кого кому как какой какая какие каким куда где откуда если чтобы пусть скажите ни".split()
@@ -172,13 +173,29 @@ def kind_of(question: str) -> AnswerKind:
         (
             kind
             for kind, pattern in _PATTERNS
-            if pattern.search(folded) and not (own_number and kind is AnswerKind.PHONE)
+            if pattern.search(folded)
+            and not (own_number and kind is AnswerKind.PHONE)
+            and not (kind is AnswerKind.WHEN and _dates_another(folded))
         ),
         AnswerKind.OPEN,
     )
     if kind is AnswerKind.OPEN and (_WITHOUT_LI.search(folded) or _asks_whether(folded)):
         return AnswerKind.YES_NO
     return kind
+
+
+def _dates_another(folded: str) -> bool:
+    """«заберёте, когда привезёте новую»: «когда» tells the moment of one thing by another. Not «вернут когда деньги»,
+    nor «подскажете, когда вернут», where the one who is asked is to tell it."""
+    around = _AROUND_WHEN.search(folded)
+    return around is not None and _will_be(around[1]) and any(_will_be(word) for word in words(around[2]))
+
+
+def _will_be(word: str) -> bool:
+    """Whether the word is a deed to come, by you or by them, other than telling."""
+    if not word.endswith(("ете", "ут")) or _TELLS.match(word):
+        return False
+    return {"VERB", "indc", "futr"} in morphology().parse(word)[0].tag
 
 
 def _asks_whether(folded: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from agent.answer_kind import AnswerKind, kind_of
 from ingest.russian import STOP_WORDS, is_person, morphology, normalise, stem, words
 
 _WHICH = r"как(?:ой|ая|ое|ую|ие|их|им|ими|ом|ого|ому|ова|ов|ово)"
@@ -64,6 +65,10 @@ _OF_A_KIND = frozenset(
         """.split(),
     )
 )
+# «Сколько оплаты за доставку» asks for a price. No stem of the words above: that of «платы» is the one of «платьев».
+_A_PRICE = re.compile(r"(?:о|до|пред)?платы$")
+# «Сколько возврата ждать», «сколько денег ждать»: what is waited for stands where a thing to count would.
+_WAITS = re.compile(r"\bсколько\b.*\b(?:жд|ожида|идет|идут|длит|занима|займ)")
 _NUMBER = re.compile(
     r"^(?:\d+|один|одн\w+|дв(?:а|е|ух|ум|умя|ое)|тр(?:и|ех|ем|емя|ое)|четыр\w+|пят[ьи]|шест[ьи]|сем[ьи]|вос[еь]м\w+"
     r"|девят[ьи]|десят\w+|сот\w+|сто|тысяч\w*|несколько|пар[аыу]|люб\w+|неогранич\w+|безлимит\w*|ограничен\w+|нет|ни"
@@ -97,6 +102,8 @@ def asks_item(question: str) -> bool:
 @lru_cache(maxsize=1_000)  # a question is held against each unit that is found
 def _item(asked: str) -> tuple[str, re.Pattern[str]] | None:
     """The words that ask for a thing, and what holds one."""
+    if _asks_how_long(asked):
+        return None
     found = ((asks.search(asked), holds) for asks, holds in _ITEMS)
     return next(((match[0], holds) for match, holds in found if match), None)
 
@@ -110,13 +117,19 @@ def _is_below(name: str, text: str, lead: str) -> bool:
 @lru_cache(maxsize=1_000)
 def _counted(asked: str) -> str | None:
     """What is to be counted: «сколько накопительных счетов». Not «сколько берёте за карту»."""
+    if _asks_how_long(asked):
+        return None
     for found in _COUNTED.finditer(asked):
         for word in found[1].split():
             if _may_be_counted(word):
-                return None if stem(word) in _OF_A_KIND else word
+                return None if stem(word) in _OF_A_KIND or _A_PRICE.match(word) else word
             if not word.endswith(("ых", "их")):
                 break
     return None
+
+
+def _asks_how_long(asked: str) -> bool:
+    return kind_of(asked) is AnswerKind.DURATION or _WAITS.search(asked) is not None
 
 
 def _may_be_counted(word: str) -> bool:
