@@ -384,12 +384,20 @@ _is_question = _matcher(r" (?:how|why|when|where|li|issue(?! solve)|give|tell|in
 _TO_THE_BOT = "you me place bot who bywhom talkme prep li x live-who live-bywhom"
 
 
+_SPEAKS = frozenset("отвечает отвечаете пишет пишете".split())  # what the one asked about does
+
+
+def _is_this(utterance: Utterance, roles: str) -> bool:
+    """«это бот?»; «оператор — это человек или бот?» asks about somebody else."""
+    return "это" in utterance.words and not roles.startswith(" who ")
+
+
 def asks_whether_bot(utterance: Utterance) -> bool:
-    """«вы бот или человек?», «я говорю с роботом?»; not «бот в телеграме есть у вас?»."""
+    """«вы бот или человек?», «это робот отвечает?»; not «бот в телеграме есть у вас?»."""
     roles = "".join(clause.roles for clause in utterance.clauses).replace("  ", " ")
     return (utterance.asks or _has_person(roles)) and (
         " bot " in roles
-        and re.search(r" (?:you|me|place) ", roles) is not None
-        and _only(roles, _TO_THE_BOT)
+        and (re.search(r" (?:you|me|place) ", roles) is not None or _is_this(utterance, roles))
+        and _only(roles, _TO_THE_BOT + " grasp told be" * (not _SPEAKS.isdisjoint(utterance.words)))
         and roles.split().count("x") <= 1
     )

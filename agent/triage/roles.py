@@ -19,7 +19,7 @@ MIN_TWICE_FUZZY = 8  # the same for two wrong letters, in what is no word at all
 # Not the bot: «работы» sounds like «роботы».
 _HEARD = frozenset("call give callinf giveinf talk want live-who live-whom live-bywhom whom bywhom".split())
 # Every part of a compound has to be one of these.
-_COMPOUND = frozenset("who whom towhom bywhom bot peer place contact live-who live-whom live-bywhom".split())
+_COMPOUND = frozenset("who whom towhom bywhom bot peer dept place contact live-who live-whom live-bywhom".split())
 _FORGIVEN = {"call", "want"}  # roles whose exact words may have a wrong letter, too
 # Looks like «консультант», «поддержка», «соедините» with one letter changed, but is not.
 _NOT_TYPOS = frozenset("подключен подключении соединен соединении сотрудничать специально".split())
