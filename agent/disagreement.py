@@ -4,7 +4,7 @@ A disagreement is shown when the question plainly asks for the fact (`agent.aske
 without it. One that the question asks for needs no confidence in the answer: it is all that the articles say of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,6 +31,7 @@ from ingest.article import Audience
 from ingest.conflicts import FactConflict
 from ingest.facts import CONTACTS, OF_CHANNEL, Fact, FactKind
 from ingest.facts.contacts import NONE
+from ingest.facts.figures import Figure, same_figure
 from ingest.passage import Passage
 from ingest.release import Release
 from ingest.russian import content_stems
@@ -59,7 +60,9 @@ def settle(
     """The answer with what it has to show of the disagreements: no disputed fact is left in it that is not shown. A
     number that is asked for is given, too, where the articles agree on it."""
     answer = _believed(answer, release)
-    asked = disagreements_asked_for(question, release) or _between_sentences(answer, question, release, candidates)
+    asked = disagreements_asked_for(question, release)
+    if not asked:
+        answer, asked = _between_sentences(answer, question, release, candidates)
     touched = disagreements_behind(answer.quotes, release)
     if any(each.suffices for each in asked):
         others = [each for each in touched if not _among(each, asked)]
@@ -77,24 +80,30 @@ def settle(
 
 def _between_sentences(
     answer: VerifiedAnswer, question: Question, release: Release, candidates: Sequence[Candidate]
-) -> tuple[Disagreement, ...]:
-    """The disagreements of sentences that answer the question alike, about things that no rule knows."""
-    groups = rivals(question, answer, candidates)
+) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
+    """The disagreements of sentences that answer the question alike, about things that no rule knows, and the answer
+    with the words of the more trusted article where it rested on others."""
+    found = rivals(question, answer, candidates, {name: each.trust for name, each in release.articles.items()})
+    groups = found.groups
     if groups and names_a_stranger(question.text, release.lexical.knows):
         groups = tuple(each for each in groups if names_several(question, each))
-    return tuple(
-        _of_sayings(question, group, release)
-        for group in groups
-        if len({release.articles[each.quote.passage.source_id].trust for each in group}) == 1
-    )
+    disagreements = tuple(_of_sayings(question, group, release) for group in groups)
+
+    def instead(quote: Quote) -> tuple[Quote, ...] | None:
+        return (found.overruled[quote],) if quote in found.overruled else None
+
+    return _replaced(answer, instead), disagreements
 
 
 def _of_sayings(question: Question, sayings: Sequence[Saying], release: Release) -> Disagreement:
     values: dict[str, list[Quote]] = {}
     displays: dict[str, str] = {}
+    told: list[Figure] = []  # one of each value: «1 год» is none beside «12 месяцев»
     for each in sayings:
-        values.setdefault(each.figure.value, []).append(each.quote)
-        displays.setdefault(each.figure.value, each.display)
+        figure = next((one for one in told if same_figure(one, each.figure)), each.figure)
+        told.append(figure)
+        values.setdefault(figure.value, []).append(each.quote)
+        displays.setdefault(figure.value, each.display)
     return replace(
         _ordered(subject_of(question, sayings), kind_of_fact(sayings[0]), values, displays, release),
         asked=True,
@@ -187,22 +196,34 @@ def _best(answer: VerifiedAnswer, question: Question) -> Verdict | None:
 def _believed(answer: VerifiedAnswer, release: Release) -> VerifiedAnswer:
     """The answer with the words of the trusted article where it rested on a fact that this one contradicts."""
     overruled = release.overruled()
+
+    def instead(quote: Quote) -> tuple[Quote, ...] | None:
+        wrong = next((fact for fact in overruled if quote.states(fact)), None)
+        if wrong is None:
+            return None
+        right = _quote_of(overruled[wrong], release.passages([overruled[wrong].passage_id])[0])
+        return (right,) if right is not None else ()
+
+    return _replaced(answer, instead)
+
+
+def _replaced(answer: VerifiedAnswer, instead: Callable[[Quote], tuple[Quote, ...] | None]) -> VerifiedAnswer:
+    """The answer with other words for what is not believed: those given, if any, or None for what is."""
     verdicts: list[Verdict] = []
     gone: set[str] = set()  # passages that are not believed: what goes on from there goes with it
     for verdict in answer.verdicts:
         if verdict.quotes and all(quote.passage.id in gone for quote in verdict.quotes):
             verdicts.append(replace(verdict, quotes=(), reason="goes on from words that are not believed"))
             continue
-        wrong = next((fact for fact in overruled if any(quote.states(fact) for quote in verdict.quotes)), None)
-        if wrong is None:
+        right = next((words for quote in verdict.quotes if (words := instead(quote)) is not None), None)
+        if right is None:
             verdicts.append(verdict)
             continue
         verdicts.append(replace(verdict, quotes=(), reason="a more trusted article says otherwise"))
         gone.update(quote.passage.id for quote in verdict.quotes)
-        right = overruled[wrong]
-        quote = _quote_of(right, release.passages([right.passage_id])[0])
-        if quote is not None and all(quote not in each.quotes for each in (*answer.verdicts, *verdicts)):
-            verdicts.append(_stated(quote))
+        for quote in right:
+            if all(quote not in each.quotes for each in (*answer.verdicts, *verdicts)):
+                verdicts.append(_stated(quote))
     return VerifiedAnswer(tuple(without_orphans(verdicts)))
 
 

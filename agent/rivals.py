@@ -8,16 +8,18 @@ disagree. Pure.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from agent.answer_kind import AnswerKind
 from agent.question import Question
 from agent.retrieval import Candidate
-from agent.sayings import ADDRESS, NO, OF_A_CALL, POLARITY, ROLES, YES, Saying, numbers_in, sayings_of
-from agent.verdicts import VerifiedAnswer
+from agent.sayings import NO, OF_A_CALL, POLARITY, ROLES, YES, Saying, numbers_in, sayings_of, without_addresses
+from agent.verdicts import Quote, VerifiedAnswer
 from ingest.article import Audience
 from ingest.conflicts import AT_MOST_TIMES
 from ingest.facts import FactKind
-from ingest.facts.figures import EMAIL, FREE, LINK, PHONE, SHARE, SPAN, SUM, TIME, Figure, figures_in, same_figure
+from ingest.facts.figures import EMAIL, LINK, PHONE, SHARE, SPAN, SUM, TIME, Figure, figures_in, same_figure
+from ingest.facts.sums import FREE
 from ingest.facts.topics import matters_in, named, subject_words
 from ingest.russian import is_noun, is_russian_word, is_verb, normalise, stem
 
@@ -42,8 +44,8 @@ _NAMED_SORTS: tuple[tuple[str, str], ...] = (
 )
 _SORT_NAMES = tuple((sort, re.compile(pattern)) for sort, pattern in _NAMED_SORTS)
 _KINDS = {
-    TIME: FactKind.TERM, SUM: FactKind.SUM, SHARE: FactKind.SUM, SPAN: FactKind.HOURS, PHONE: FactKind.PHONE,
-    EMAIL: FactKind.EMAIL, LINK: FactKind.LINK, POLARITY: FactKind.YES_NO,
+    TIME: FactKind.TERM, SUM: FactKind.SUM, SPAN: FactKind.HOURS, PHONE: FactKind.PHONE, EMAIL: FactKind.EMAIL,
+    LINK: FactKind.LINK, POLARITY: FactKind.YES_NO,
 }  # fmt: skip
 _IF = re.compile(r"\bесли\b[^,.?!]*")
 # Matters that go without saying beside others: who asks when the money comes, may have sent something back.
@@ -52,16 +54,27 @@ _HOW_MANY = re.compile(r"\b(?:сколько|скольки|скок[оа]?)\b(?
 _NAMES_SUM = re.compile(r"\bсто(?:ит|ят|ить)\b|\bбер[уе]\w+|\bвозьм\w+|\bплат\w+|\bруб\w*|\bдене?г\w*|\bобойд\w+")
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    groups: tuple[tuple[Saying, ...], ...]  # equally trusted sayings, of which the others contradict the first
+    overruled: Mapping[Quote, Quote]  # words that a more trusted article contradicts → its words
+
+
 def rivals(
-    question: Question, answer: VerifiedAnswer, candidates: Iterable[Candidate]
-) -> tuple[tuple[Saying, ...], ...]:
-    """Groups of sayings of which the others contradict the first: of the sorts that the question asks for, or with the
-    very figures that it names."""
+    question: Question, answer: VerifiedAnswer, candidates: Iterable[Candidate], trust: Mapping[str, int]
+) -> Rivals:
+    """The sayings that contradict those which the answer rests on, of the sorts that the question asks for, and those
+    with the very figures that it names.
+
+    Args:
+        trust: source id → the article's trust, 0 where it is absent. Of those that contradict each other only the most
+            trusted ones are heard.
+    """
     text = normalise(question.text)
     sorts, named = _sorts_asked(question, text), _named_figures(text)
     if not sorts and not named:
-        return ()
-    prose = ADDRESS.sub(" ", text)
+        return Rivals((), {})
+    prose = without_addresses(text)
     about = subject_words(prose) - ROLES - (OF_A_CALL if PHONE in sorts else set())
     asked = Asked(named, about, subject_words(_IF.sub(" ", prose)) & about, matters_in(prose))
     sayings = list(_sayings(list(candidates)[:READ]))
@@ -69,18 +82,30 @@ def rivals(
     meant = {each.figure.sort for each, score in sayings if asked.names(each) and score >= NEAR_BEST * best}
     found = [each for each in sayings if each[0].figure.sort in sorts | meant]
     groups: dict[str, tuple[Saying, ...]] = {}
+    overruled: dict[Quote, Quote] = {}
     for anchor, score in _anchors(answer, found, asked):
-        if anchor.figure.sort in groups:
-            continue
         near = [
             other
             for other, alignment in found
             if alignment >= NEAR_BEST * score or asked.names(other) or anchor.own == other.own != frozenset()
         ]
-        against = [other for other in near if disagree(anchor, other, asked)]
+        heard, *against = _heard(anchor, near, asked, trust)
+        if heard is not anchor:
+            overruled.setdefault(anchor.quote, heard.quote)
         if against:
-            groups[anchor.figure.sort] = (anchor, *against)
-    return tuple(groups.values())
+            groups.setdefault(anchor.figure.sort, (heard, *against))
+    return Rivals(tuple(groups.values()), overruled)
+
+
+def _heard(anchor: Saying, near: Iterable[Saying], asked: "Asked", trust: Mapping[str, int]) -> list[Saying]:
+    """A saying, or the most trusted one that contradicts it, with what contradicts that and is trusted as much."""
+
+    def trusted(saying: Saying) -> int:
+        return trust.get(saying.quote.passage.source_id, 0)
+
+    near = list(near)
+    first = max((anchor, *(each for each in near if disagree(anchor, each, asked))), key=trusted)
+    return [first, *(each for each in near if trusted(each) == trusted(first) and disagree(first, each, asked))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +160,13 @@ def _comparable(one: Figure, other: Figure) -> bool:
 def names_several(question: Question, sayings: Iterable[Saying]) -> bool:
     """Whether the question itself has two of the values."""
     named = Asked(_named_figures(normalise(question.text)), frozenset(), frozenset(), frozenset())
-    return len({each.figure.value for each in sayings if named.names(each)}) > 1
+    figures = [each.figure for each in sayings if named.names(each)]
+    return any(not same_figure(one, other) for one, other in combinations(figures, 2))
 
 
 def kind_of_fact(saying: Saying) -> FactKind:
+    if saying.figure.sort == SPAN and ":" not in saying.figure.value:
+        return FactKind.COUNT  # days of a month are no hours
     return _KINDS.get(saying.figure.sort, FactKind.COUNT)
 
 

@@ -22,15 +22,15 @@ YES = re.compile(
     r"\bможно\b|\bможете\b|\bразреша\w+|\bдопуска\w+|\b(?:принима|доставля|отправля|обменива|возвраща)(?:ем|ет|ют)\b"
 )
 _OF_SOME = re.compile(r"^\W*(?:котор|а вот|или|либо|кроме|только|если|где|когда|что)\w*\b|\bтоже\b|\bтакже\b")
-ADDRESS = re.compile(r"\S*(?:@|\w\.\w|/)\S*")  # «help@shop.ru» narrows nothing
-_CLAUSE = re.compile(r"[,;:(—]| - ")
+_ADDRESS = re.compile(r"@|\w\.\w|/")  # «help@shop.ru» narrows nothing
+_CLAUSE = re.compile(r"[,;:(]| - ")
 _BEGINS = re.compile(r"\s*(?:после|со?|от)\b")  # when a term begins, «после поездки», narrows nothing
 _GOES_ON = "прежнее"  # a second figure of one thing, which is of something else than the first
 _JOINED = re.compile(r"\b(?:или|а)\b|\bи \w+(?:йте|ите|ьте|ем|им|ет|ит|ут|ют|ят)\b")  # what goes on with another thing
 _CONDITION = re.compile(r"\b(?:если|когда|пока|кроме|только|при условии)\b")
 
 _ONE = frozenset("минуту час сутки день неделю месяц год".split())
-_BARE = re.compile(r"(?<![\w.,:-])(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?(?![\w:]|[.,]\d)|(?<=\d-)\d+(?!\w)")
+_BARE = re.compile(r"(?<![\w.,:-])(?:\d{1,3}(?: \d{3}){1,3}|\d+)(?:[.,]\d+)?(?![\w:]|[.,]\d)|(?<=\d-)\d+(?!\w)")
 # Who answers, where on the screen it is done, and where money comes from and goes to: they narrow nothing.
 ROLES = frozenset(
     """оператор специалист консультант обычный карточка корзина профиль карта счет кошелек анкета форма кнопка
@@ -50,6 +50,11 @@ class Saying:
     conditional: bool  # it begins with «если»
     display: str
     bare: frozenset[float]  # its numbers as they are printed
+
+
+def without_addresses(text: str) -> str:
+    # word by word: one pattern for the whole word would try every start within a long one
+    return re.sub(r"\S+", lambda word: " " if _ADDRESS.search(word[0]) else word[0], text)
 
 
 def numbers_in(text: str) -> frozenset[float]:
@@ -77,7 +82,7 @@ def _saying(place: Place, quote: Quote, figure: Figure) -> Saying:
     beside = _beside_in_row(place, figure) if place.is_row else _beside(place, figure, start)
     sentence = place.text[start:end]
     around = " ".join((beside, sentence, place.lead, *place.headings))
-    beside, around = (ADDRESS.sub(" ", each) for each in (beside, around))
+    beside, around = (without_addresses(each) for each in (beside, around))
     return Saying(
         quote=quote,
         figure=figure,

@@ -11,6 +11,7 @@ WORDS = {
 }  # fmt: skip
 NUMBER = rf"(?:\d{{1,3}}|{'|'.join(WORDS)})\b"
 MINUTE, HOUR, DAY = 60, 3600, 86400
+AS_LONG = 0.03  # of the longer one: a year is as long as 12 months, a month as 30 or 31 days
 _UNITS = {"Y": 360 * DAY, "M": 30 * DAY, "D": DAY}  # of dates; a month counts as 30 days, a year as 12 months
 _DURATION = re.compile(r"P(?:(?P<date>\d+)(?P<unit>[YMD])|T(?P<time>\d+)(?P<of>[HMS]))(?: working)?")
 _TIMES = {"H": HOUR, "M": MINUTE, "S": 1}

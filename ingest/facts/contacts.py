@@ -63,8 +63,17 @@ def find_phones(place: Place) -> Iterator[Finding]:
         number = _parsed(found[0])
         subject = _line(place, before, after, number) if number else None
         if number and subject:
-            value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-            yield Finding(subject, value, found.start(), found.end())
+            yield Finding(subject, _formatted(number), found.start(), found.end())
+
+
+def e164(text: str) -> str | None:
+    """A telephone number as E.164; None for one that cannot be."""
+    number = _parsed(text)
+    return _formatted(number) if number else None
+
+
+def _formatted(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def _with_words_between(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], str, str]]:

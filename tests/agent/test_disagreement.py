@@ -1,6 +1,6 @@
 """Which disagreements an answer has to show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,14 +80,37 @@ trust: 1
 }
 
 
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    place = tmp_path_factory.mktemp("lamps")
+# Of a fee for a pass no rule knows: sentences with figures are compared.
+PASSES = {
+    f"{name}.md": f"---\ntitle: {name}\ntrust: {trust}\n---\n{text}\n"
+    for name, trust, text in (
+        ("Пропуск", 1, "Срок замены пропуска — 14 дней."),
+        ("Охрана", 1, "Срок замены пропуска составляет 7 дней."),
+        ("Памятка", 0, "Замена пропуска займёт 7 дней."),
+        ("Парковка", 1, "Замена брелока стоит 200 рублей."),
+        ("Въезд", 0, "За замену брелока платят 350 рублей."),
+    )
+}
+
+
+def released(articles: Mapping[str, str], place: Path) -> Release:
     (place / "articles").mkdir()
-    for name, text in LAMPS.items():
+    for name, text in articles.items():
         (place / "articles" / name).write_text(text, encoding="utf-8")
     ingest(place / "home", place / "articles")
-    release = ReleaseStore(place / "home", lambda: open_embedder("builtin")).open()
+    return ReleaseStore(place / "home", lambda: open_embedder("builtin")).open()
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    release = released(LAMPS, tmp_path_factory.mktemp("lamps"))
+    yield release
+    release.close()
+
+
+@pytest.fixture(scope="module")
+def passes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    release = released(PASSES, tmp_path_factory.mktemp("passes"))
     yield release
     release.close()
 
@@ -98,7 +121,7 @@ def said(asked: str, draft: str, release: Release) -> tuple[list[str], list[tupl
     articles = tuple(passage.text for passage in passages)
     found = evidence(*articles, asked=asked)
     candidates = tuple(replace(each, passage=passage) for each, passage in zip(found.candidates, passages, strict=True))
-    answer, shown = settle(verify(draft, replace(found, candidates=candidates)), found.question, release)
+    answer, shown = settle(verify(draft, replace(found, candidates=candidates)), found.question, release, candidates)
     texts = [each.statement.text.rstrip(".") for each in answer.kept]
     return texts, [(each.kind, list(each.values), each.suffices, each.newest_first) for each in shown]
 
@@ -152,6 +175,27 @@ def test_what_an_answer_has_to_show(
     asked: str, draft: str, texts: list[str], shown: list[object], release: Release
 ) -> None:
     assert said(asked, draft, release) == (texts, shown)
+
+
+@pytest.mark.parametrize(
+    ("asked", "draft", "texts", "values"),
+    [
+        # two trusted articles disagree, whatever a third one says and whichever of them the draft rests on
+        ("сколько дней замена пропуска", "Срок замены пропуска — 14 дней.", ["Срок замены пропуска — 14 дней"],
+         [["P14D", "P7D"]]),
+        ("сколько дней замена пропуска", "Замена пропуска займёт 7 дней.", ["Срок замены пропуска — 14 дней"],
+         [["P14D", "P7D"]]),
+        # a figure that a more trusted article contradicts is not stated
+        ("сколько стоит замена брелока", "За замену брелока платят 350 рублей.", ["Замена брелока стоит 200 рублей"],
+         []),
+        ("сколько стоит замена брелока", "Замена брелока стоит 200 рублей.", ["Замена брелока стоит 200 рублей"], []),
+    ],
+)  # fmt: skip
+def test_of_sentences_that_disagree_the_most_trusted_are_heard(
+    asked: str, draft: str, texts: list[str], values: list[list[str]], passes: Release
+) -> None:
+    told, shown = said(asked, draft, passes)
+    assert (told, [each[1] for each in shown]) == (texts, values)
 
 
 def test_that_there_is_no_number_stands_after_the_numbers_even_if_it_is_newest(tmp_path: Path) -> None:

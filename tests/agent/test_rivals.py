@@ -15,7 +15,7 @@ def values(asked: str, *articles: str) -> list[list[str]]:
     found = evidence(*articles, asked=asked)
     said = passages_of(articles[0])[0]
     answer = verify("\n".join(f"{said.slice(each.start, each.end)} [1]." for each in said.units), found)
-    return [[each.display for each in group] for group in rivals(found.question, answer, found.candidates)]
+    return [[each.display for each in group] for group in rivals(found.question, answer, found.candidates, {}).groups]
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_one_section_tells_cases_apart() -> None:
 
 def test_the_subject_is_told_in_words_of_the_articles() -> None:
     found = evidence(RETURN, "# Оплата\n\nНа возврат товара у вас 7 дней.", asked="7 или 14 дней на возврат?")
-    [group] = rivals(found.question, verify("", found), found.candidates)
+    [group] = rivals(found.question, verify("", found), found.candidates, {}).groups
     assert subject_of(found.question, group) == "возврат товара"
