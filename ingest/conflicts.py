@@ -8,7 +8,7 @@ from itertools import combinations
 from math import inf
 
 from ingest.facts import Fact, FactKind
-from ingest.facts.amounts import longest
+from ingest.facts.amounts import AS_LONG, longest
 from ingest.facts.sums import FREE, PAID
 from ingest.facts.waits import AT_ONCE
 
@@ -16,8 +16,9 @@ _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _TOGETHER = 60  # code points between values in one sentence, in neighbouring items or in neighbouring rows
 _FEW = range(2, 11)  # minutes, hours or days that one may call «несколько»
 _FEW_OF = {"several minutes": "PT{}M", "several hours": "PT{}H", "several seconds": "PT{}S"}
-_AS_LONG = 0.03  # of a term: a year is as long as 12 months, a month as 30 or 31 days
-AT_MOST_TIMES = 12  # as long as another, which says the same of the same
+# As long as another that is said of the same: an hour here and a day there, a fortnight and half a year contradict each
+# other, and a customer may not be told one of them alone; four minutes and five days are of different things.
+AT_MOST_TIMES = 100
 _SUM = re.compile(r"(?P<bound>from |up to )?(?P<low>[^/]+)(?:/(?P<high>.+))?")
 
 
@@ -132,7 +133,7 @@ def _incomparable(one: Iterable[str], other: Iterable[str]) -> bool:
 
 def _as_long(one: str, other: str) -> bool:
     a, b = longest(one), longest(other)
-    return a == b or (a is not None and b is not None and abs(a - b) <= _AS_LONG * max(a, b))
+    return a == b or (a is not None and b is not None and abs(a - b) <= AS_LONG * max(a, b))
 
 
 def _agree_on_sums(one: frozenset[str], other: frozenset[str]) -> bool:

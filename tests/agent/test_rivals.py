@@ -1,9 +1,13 @@
 """Sentences that answer one question with different figures."""
 
+from time import perf_counter
+
 import pytest
 
 from agent.citations import verify
-from agent.rivals import rivals, subject_of
+from agent.rivals import kind_of_fact, rivals, subject_of
+from agent.sayings import sayings_of, without_addresses
+from ingest.facts import FactKind
 from tests.agent.parts import evidence, passages_of
 
 RETURN = "# Возврат\n\nВернуть товар можно в течение 14 дней после получения."
@@ -23,6 +27,7 @@ def values(asked: str, *articles: str) -> list[list[str]]:
     [
         ("сколько дней на возврат", RETURN, "# Оплата\n\nНа возврат товара у вас 7 дней.", ["14 дней", "7 дней"]),
         ("7 или 14 дней на возврат?", RETURN, "# Оплата\n\nНа возврат товара у вас 7 дней.", ["14 дней", "7 дней"]),
+        ("сколько дней на возврат", RETURN, "# Оплата\n\nНа возврат товара у вас 6 месяцев.", ["14 дней", "6 месяцев"]),
         ("почём разблокировка?", "# Старт\n\nРазблокировка стоит 50 рублей.", "# Тариф\n\nРазблокировка — 30 рублей.",
          ["50 рублей", "30 рублей"]),
         ("сколько стоит замена пропуска", "# Пропуск\n\nЗамена пропуска бесплатна.",
@@ -72,3 +77,24 @@ def test_the_subject_is_told_in_words_of_the_articles() -> None:
     found = evidence(RETURN, "# Оплата\n\nНа возврат товара у вас 7 дней.", asked="7 или 14 дней на возврат?")
     [group] = rivals(found.question, verify("", found), found.candidates, {}).groups
     assert subject_of(found.question, group) == "возврат товара"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Скидка по подписке — 10%.", FactKind.COUNT),  # no price
+        ("Показания сдают с 18 по 25 число.", FactKind.COUNT),  # no hours
+        ("Пункт выдачи открыт с 9 до 21.", FactKind.HOURS),
+        ("Замена карты стоит 100 рублей.", FactKind.SUM),
+    ],
+)
+def test_a_fact_is_told_under_its_own_name(said: str, kind: FactKind) -> None:
+    [(saying, _)] = sayings_of(passages_of(f"# Справка\n\n{said}")[0])
+    assert kind_of_fact(saying) is kind
+
+
+def test_a_long_word_takes_no_time() -> None:
+    started = perf_counter()
+    assert without_addresses("а" * 20_000) == "а" * 20_000
+    assert without_addresses("пишите на help@shop.ru или shop.ru/form сюда").split() == ["пишите", "на", "или", "сюда"]
+    assert perf_counter() - started < 1

@@ -148,6 +148,19 @@ def test_what_is_far_longer_is_of_something_else() -> None:
     assert disagreements([waits[0], "В чате отвечаем в течение 20 минут."]) != []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("В чате отвечаем в течение 1 часа.", "В чате отвечаем в течение 24 часов."),
+        ("В чате отвечаем в течение 5 минут.", "В чате отвечаем в течение 2 часов."),
+        ("Вернуть товар можно в течение 1 дня.", "Вернуть товар можно в течение 14 дней."),
+        ("Вернуть товар можно в течение 14 дней.", "Вернуть товар можно в течение 6 месяцев."),
+    ],
+)
+def test_what_is_many_times_as_long_contradicts(one: str, other: str) -> None:
+    assert len(disagreements([one, other])) == 1
+
+
 def test_hours_of_a_department_are_not_those_of_the_hotline() -> None:
     purchases = "Поставщики звонят в отдел закупок: с понедельника по пятницу с 10 до 18."
     assert disagreements(["Горячая линия работает ежедневно с 8 до 22.", purchases]) == []
