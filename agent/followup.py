@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from agent.claims import negated
 from agent.desk import Message
 from agent.exchanges import Exchange, did_not_help, exchanges, normal
-from agent.own_words import GENERAL, context_share, has_own_words, own_share, said_in
+from agent.own_words import FOUND, GENERAL, context_share, has_own_words, own_share, said_in
 from agent.question import Question
 from agent.readings import label_of
 from agent.reply import OutcomeKind, Reply
@@ -24,8 +24,7 @@ CHAIN = 2  # messages of the customer that a follow-up may go on from
 OWN_CONTENT = 2  # words of content with which a question stands on its own, where nothing says that it goes on
 GOING_ON_CONTENT = 5  # the same for one that opens with «а» or points back
 ACKNOWLEDGEMENT = 5  # words; a longer sentence says something
-FOUND = 0.6  # share of a question's own words in the best passage for them alone, at which it may be a topic of its own
-# How much better they must be found there than in the best passage for both questions.
+# How much better a question's own words must be found alone than in the best passage for both questions.
 LOST = 0.25  # where something says that the question goes on,
 LOST_UNSAID = 0.1  # and where nothing does
 # On the score of what stands in an article that the earlier answer cited, for a question that points back to it: its

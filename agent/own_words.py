@@ -22,7 +22,16 @@ _DAYS = frozenset(map(stem, words("выходные выходной суббо�
 _TELLS_DAYS = re.compile(
     r"ежедневн|каждый день|круглосуточн|круглые сутки|без выходных|24/7|в любое время|суббот|воскрес|пятниц|будн|пн\W"
 )
-KIN = 5  # letters with which two stems begin alike when one is made of the other: «минимум», «минимальная»
+FOUND = 0.6  # share of a question's own words in a passage, at which it is about them
+ROOT = 5  # letters with which two stems begin alike when both are made of one word
+# What may follow them then, in stems: «минимум», «минимальная»; not «перевод», «перевозка».
+_MADE = frozenset(
+    """
+    а е и у я н к л м т ь в ва ла ля ж ш ем уем ат ят ьт йт ч ик ник чик щик ец ист ск ерск ическ овск ов ев ав альн
+    ельн тельн ител тел енн анн ийн ованн ированн ен ени лен жен шен ани ива лива ыва ева ова ирова ац ци ия ум чн очн
+    ечн ок ек чк очк ечк ост ност лив ател ован
+    """.replace("о", "а").split()
+) | {""}
 
 
 def has_own_words(question: Question) -> bool:
@@ -77,8 +86,15 @@ def said_in(question: Question, text: str) -> float:
 
 
 def _holds(said: Iterable[str], phrase: set[str]) -> bool:
-    return bool(phrase) and all(any(_is_kin(each, stem) for each in said) for stem in phrase)
+    return bool(phrase) and all(any(is_kin(each, stem) for each in said) for stem in phrase)
 
 
-def _is_kin(one: str, other: str) -> bool:
-    return one == other or (len(one) >= KIN <= len(other) and one[:KIN] == other[:KIN])
+def is_kin(one: str, other: str) -> bool:
+    """Whether two stems are of one word, or of two made of one root."""
+    if one == other:
+        return True
+    left, right = (each.replace("о", "а") for each in (one, other))  # «рассмотрение», «рассматривать»
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
+    return shared >= ROOT and {left[shared:], right[shared:]} <= _MADE

@@ -9,7 +9,7 @@ from agent.coherence import without_orphans
 from agent.compose import compose_answer
 from agent.exchanges import Exchange, is_repeated, tells_less, was_told
 from agent.joined import compose_attempts
-from agent.own_words import has_own_words, own_share, said_in
+from agent.own_words import FOUND, has_own_words, own_share, said_in
 from agent.question import Question
 from agent.retrieval import Evidence
 from agent.verdicts import Quote, Verdict, VerifiedAnswer
@@ -17,7 +17,6 @@ from ingest.passage import UnitKind
 from ingest.release import Release
 
 PICKED = 0.5  # share of a follow-up's own words in the sentence of an answer that is told again because of it
-FOUND = 0.6  # the same in the best passage for it
 
 
 def not_again(attempt: Attempt, before: Sequence[Exchange], release: Release) -> Attempt:
@@ -74,8 +73,8 @@ def _with_head(quote: Quote) -> str:
     """A quote; a row of a table with the head of it."""
     passage = quote.passage
     heads = (
-        passage.slice(each.lead_start, each.lead_end)
+        passage.lead_of(each)
         for each in passage.units
-        if each.kind is UnitKind.ROW and each.lead_end and each.start <= quote.start < each.end
+        if each.kind is UnitKind.ROW and each.start <= quote.start < each.end
     )
-    return " ".join([*heads, quote.text])
+    return " ".join(filter(None, (*heads, quote.text)))

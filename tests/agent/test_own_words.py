@@ -2,8 +2,9 @@
 
 import pytest
 
-from agent.own_words import has_own_words, said_in
+from agent.own_words import has_own_words, is_kin, said_in
 from agent.question import Question, read_question
+from ingest.russian import stem
 
 
 def asked(text: str, context: str) -> Question:
@@ -33,3 +34,31 @@ def test_a_text_says_what_a_follow_up_asks_of_its_own(text: str, context: str, w
 )
 def test_days_and_the_like_are_no_topic(text: str, own: bool) -> None:
     assert has_own_words(asked(text, "Можно заказать заранее?")) is own
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kin"),
+    [
+        ("минимум", "минимальная", True),
+        ("рассматривают", "рассмотрение", True),
+        ("курьер", "курьерская", True),
+        ("праздники", "праздничный", True),
+        ("регистрация", "регистрировать", True),
+        ("подготовить", "подготовлены", True),
+        ("открытие", "открывается", True),
+        ("использование", "используется", True),
+        ("подарок", "подарочная", True),
+        ("покупка", "покупатель", True),
+        ("перевод", "перевозка", False),
+        ("карточка", "картофель", False),
+        ("доставка", "достаточно", False),
+        ("получить", "получасовой", False),
+        ("процент", "процесс", False),
+        ("оператор", "операция", False),
+        ("интерес", "интернет", False),
+        ("специалист", "специальный", False),
+        ("возраст", "возражение", False),
+    ],
+)
+def test_words_are_kin_that_are_made_of_one_root(one: str, other: str, kin: bool) -> None:
+    assert is_kin(stem(one), stem(other)) is kin
