@@ -26,7 +26,7 @@ _UNITS: tuple[tuple[str, float, str], ...] = (  # the words, how many of the mea
     (r"(?:(?:рабоч|банковск|календарн)\w+ )?(?:дн(?:я|ей|ям|и)|день)\b|сут(?:ок|ки|кам)\b", DAY, TIME),
     (r"недел\w+", 7 * DAY, TIME),
     (r"месяц\w*|мес\b", MONTH, TIME),
-    (r"(?:год(?:а|у|ам)?|лет)\b", YEAR, TIME),
+    (r"(?:год(?:а|у|ом|ы|ов|ам|ах)?|лет)\b", YEAR, TIME),
     (r"тыс(?:яч\w*)?\.? ?(?:руб\w*|₽|р\b)?", 1000, SUM),
     (r"руб\w*|₽|р\b", 1, SUM),
     (r"%|процент\w*", 1, SHARE),
@@ -46,7 +46,7 @@ _SINGLE = {"мин": MINUTE, "час": HOUR, "ден": DAY, "дня": DAY, "су
 _CLOCK = r"(\d{1,2}(?:[:.]\d\d)?)"
 _SPAN = re.compile(rf"\bс {_CLOCK}(?: час\w+| утра)? (?:до|по) {_CLOCK}(?!\d| ?(?:минут|дн|руб|%))")
 _PHONE = re.compile(r"(?<![\w@./-])(?:\+\d|8)(?:[ ()-]{0,3}\d){9,13}(?!\w)")
-_EMAIL = re.compile(r"[a-z0-9][\w.+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
+_EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][\w.+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _LINK = re.compile(r"(?<![\w@.])(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*[\w/])?)(?![\w@])")
 _FREE = re.compile(r"\bбесплатн\w+")
 _CONDITION = re.compile(
