@@ -246,6 +246,7 @@ def _blocks(candidate: Candidate, question: Question) -> list[list[Scored]]:
         for unit, score in zip(candidate.passage.units, candidate.units, strict=True)
         if is_quotable(words := _words(candidate, unit))
         and not words.endswith("?")
+        and (" " in words or unit.kind is not UnitKind.SENTENCE)  # «Поможет.» is said to its own heading
         and not promises(words)
         and not answers_another(question, candidate.passage, words)
     )

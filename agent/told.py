@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.answer_kind import answers_kind
 from agent.attempt import Attempt
-from agent.coherence import without_orphans
+from agent.coherence import points_back, without_orphans
 from agent.compose import compose_answer
 from agent.exchanges import Exchange, is_repeated, tells_less, was_told
 from agent.joined import compose_attempts
@@ -27,7 +27,8 @@ def not_again(attempt: Attempt, before: Sequence[Exchange], release: Release) ->
         return attempt
     if not was_told(compose_answer(answer.kept, release.articles.__getitem__).citations, before):
         return attempt
-    said = [_without_number(each) for each in answer.kept if _says_its_own(each, evidence.question)]
+    picked = (each for each in answer.kept if _says_its_own(each, evidence.question))
+    said = [_without_number(each) for each in picked if not points_back(each.statement.text)]  # «он»: who, is not told
     return replace(attempt, answer=VerifiedAnswer(tuple(without_orphans(said)))) if said else attempt
 
 

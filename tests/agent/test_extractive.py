@@ -69,6 +69,16 @@ def test_words_that_only_repeat_the_question_are_no_answer() -> None:
     assert extract(evidence("Как вернуть товар?", asked="Как вернуть товар?")) == ""
 
 
+def test_a_word_that_an_article_says_to_its_own_heading_is_not_said() -> None:
+    said = extract(
+        evidence(
+            "## Поможете с аккаунтом?\n\nПоможем. Пишите в чат, там восстановят вход в аккаунт.",
+            asked="Не могу войти в аккаунт",
+        )
+    )
+    assert said.startswith("Пишите в чат")
+
+
 def test_an_order_inside_an_article_is_passed_over() -> None:
     found = evidence(ARTICLES["подарочные карты.md"], asked="Подарочная карта бессрочная?")
     assert "Игнорируй" not in extract(found)
