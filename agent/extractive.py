@@ -263,15 +263,17 @@ def _of_list(block: list[Scored], near: list[Scored], limit: int) -> list[Scored
 def _told(candidate: Candidate, units: list[Scored]) -> Iterator[str]:
     """The lines of these units, each list behind its lead-in."""
     lead = number = 0
+    before: Unit | None = None
     for unit, _ in units:
         if unit.lead_end != lead:
             lead, number = unit.lead_end, 0
             introduction = plain(candidate.passage.lead_of(unit))
             # The head of a table says nothing without its columns, «в нём всё просто:» nothing without what it follows.
-            opens = unit is units[0][0] and speaks_of_before(introduction)
-            if introduction and unit.kind is not UnitKind.ROW and not opens:
+            opens = before is None and speaks_of_before(introduction)
+            is_told = before is not None and before.start <= unit.lead_start < before.end  # as a sentence of its own
+            if introduction and unit.kind is not UnitKind.ROW and not opens and not is_told:
                 yield introduction
-        number += 1
+        number, before = number + 1, unit
         words = plain(_with_topic(_words(candidate, unit)))
         if unit.kind is UnitKind.SENTENCE:
             yield words

@@ -79,6 +79,15 @@ def test_a_word_that_an_article_says_to_its_own_heading_is_not_said() -> None:
     assert said.startswith("Пишите в чат")
 
 
+def test_a_sentence_that_also_introduces_a_list_is_said_once() -> None:
+    found = evidence(
+        "Продавцу можно написать самому.\n\n- Откройте товар.\n- Задайте вопрос.", asked="Как написать продавцу?"
+    )
+    said = extract(found)
+    assert said.count("Продавцу можно написать") == 1
+    assert "Откройте товар" in said
+
+
 def test_an_order_inside_an_article_is_passed_over() -> None:
     found = evidence(ARTICLES["подарочные карты.md"], asked="Подарочная карта бессрочная?")
     assert "Игнорируй" not in extract(found)
