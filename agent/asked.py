@@ -21,6 +21,7 @@ _SELLER = re.compile(
     r"|(?:хо(?:чу|тим)|буд[уе]\w*|начать|стать|готов\w*|как) (?:\w+ ){0,2}"
     r"(?:продавать|торговать|поставлять|сотрудничать)|поставщик\w*|заводчик\w*|\bопт(?:ом|овик\w*|ов\w+)?\b|партнер\w*"
 )
+_SHOP = re.compile(r"\bмагазин\w*")
 # A number that is put into a form, that somebody calls from, or that hides another.
 _PUT_OR_HIDDEN = (
     r"номер\w* (?:\w+ ){0,2}(?:пис|впис|указ|ввод|ввест|встав|заполн)\w*|\bв (?:форм|анкет|граф)\w*|\bс как\w+ номер\w*"
@@ -237,7 +238,8 @@ def _named_channels(text: str) -> frozenset[str]:
 
 def _about_contact(text: str, subject: str) -> bool:
     sellers = _SELLER.search(text) is not None
-    if _ELSEWHERE.search(_SELLER.sub(" ", text)) or not (sellers or _OURS.search(text)):
+    rest = _SHOP.sub(" ", _SELLER.sub(" ", text)) if sellers else text  # a seller's shop is the seller's own
+    if _ELSEWHERE.search(rest) or not (sellers or _OURS.search(text)):
         return False
     return subject in ({SELLERS, SELLERS_EMAIL} if sellers else {HOTLINE, EMAIL})
 

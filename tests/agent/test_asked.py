@@ -19,6 +19,7 @@ RETURN, STORAGE = "возврат товара", "хранение заказа 
         (FactKind.HOURS, HOTLINE, "подскажите номер горячей линии и часы работы"),
         (FactKind.PHONE, SELLERS, "я продавец, по какому номеру звонить"),
         (FactKind.PHONE, SELLERS, "Для магазинов телефон поддержки другой?"),
+        (FactKind.PHONE, SELLERS, "У меня магазин игрушек, по какому номеру звонить продавцу?"),
         (FactKind.EMAIL, EMAIL, "Какой у вас адрес электронной почты?"),
         (FactKind.HOURS, HOTLINE, "до скольки можно вам звонить"),
         (FactKind.HOURS, HOTLINE, "Можно ли звонить ночью?"),
