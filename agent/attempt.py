@@ -76,8 +76,11 @@ class Answering:
             draft = self._draft(evidence, history)
             attempt, step = replace(attempt, draft=draft), "verify"
             answer, extracted = self._verified(evidence, draft)
-            answer, disagreements = settle(answer, evidence.question, self.retriever.release, evidence.candidates)
-            plain = gives(answer, agreed_facts_asked_for(evidence.question, self.retriever.release))
+            agreed = agreed_facts_asked_for(evidence.question, self.retriever.release)
+            answer, disagreements = settle(
+                answer, evidence.question, self.retriever.release, evidence.candidates, agreed
+            )
+            plain = gives(answer, agreed)
             attempt = replace(attempt, answer=answer, extracted=extracted, disagreements=disagreements, plain=plain)
             step = "judge"
             if draft.wants_person is None:

@@ -39,7 +39,7 @@ def coherent(verdicts: Sequence[Verdict], asked: str) -> list[Verdict]:
 def _unless_read_out(verdicts: list[Verdict]) -> list[Verdict]:
     """Weak models read out all the passages that they were shown: true to the last word, and no answer."""
     kept = [each for each in verdicts if each.quotes]
-    sections = {(quote.passage.source_id, quote.passage.heading) for each in kept for quote in each.quotes}
+    sections = {quote.passage.section for each in kept for quote in each.quotes}
     if len(kept) <= LONGEST_ANSWER or len(sections) <= SECTIONS_OF_AN_ANSWER:
         return verdicts
     return [Verdict(each.statement, (), "reads the articles out") for each in verdicts]

@@ -13,6 +13,7 @@ from agent.disagreement import Disagreement
 from agent.reply import Citation, Conflict, ConflictValue
 from agent.verdicts import Quote, Verdict
 from ingest.facts import CONTACTS
+from ingest.passage import Section
 
 _END = re.compile(r"([.!?…:;]*)$")
 MARKERS_A_VALUE = 3  # of the sources that agree on one value, this many are named
@@ -124,7 +125,7 @@ def _value_line(value: ConflictValue) -> str:
 def _render(verdicts: Iterable[Verdict], numbering: Numbering, *, paragraphs: bool = True) -> str:
     lines: list[str] = []
     step = 0
-    section: tuple[str, tuple[str, ...]] | None = None
+    section: Section | None = None
     for verdict in verdicts:
         if not verdict.quotes:
             continue
@@ -143,9 +144,8 @@ def _render(verdicts: Iterable[Verdict], numbering: Numbering, *, paragraphs: bo
     return "\n".join(lines)
 
 
-def _section(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
-    passage = verdict.quotes[0].passage
-    return passage.source_id, passage.heading
+def _section(verdict: Verdict) -> Section:
+    return verdict.quotes[0].passage.section
 
 
 def with_markers(text: str, markers: tuple[int, ...]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from agent.agreed import agreed_facts_asked_for, gives, most_special
+from agent.agreed import gives, most_special
 from agent.answer_kind import FIGURES, AnswerKind, answers_kind
 from agent.asked import (
     ANSWERED_BY,
@@ -55,12 +55,16 @@ class Disagreement:
 
 
 def settle(
-    answer: VerifiedAnswer, question: Question, release: Release, candidates: Sequence[Candidate] = ()
+    answer: VerifiedAnswer,
+    question: Question,
+    release: Release,
+    candidates: Sequence[Candidate] = (),
+    agreed: Sequence[Fact] = (),
 ) -> tuple[VerifiedAnswer, tuple[Disagreement, ...]]:
     """The answer with what it has to show of the disagreements: no disputed fact is left in it that is not shown. A
-    number that is asked for is given, too, where the articles agree on it."""
+    fact that is asked for, and that the articles agree on (`agreed`), is given, too."""
     answer = _believed(answer, release)
-    asked = disagreements_asked_for(question, release)
+    asked = disagreements_asked_for(question, release, agreed)
     if not asked:
         answer, asked = _between_sentences(answer, question, release, candidates)
     touched = disagreements_behind(answer.quotes, release)
@@ -69,7 +73,6 @@ def settle(
         return _only(asked, others, answer, question), asked
     disagreements = (*asked, *(each for each in touched if not _among(each, asked)))
     rest, needed = without_disputed_asides(answer, disagreements, question)
-    agreed = agreed_facts_asked_for(question, release)
     if not gives(rest, agreed):
         for fact in agreed:
             quote = _quote_of(fact, release.passages([fact.passage_id])[0])
@@ -111,8 +114,10 @@ def _of_sayings(question: Question, sayings: Sequence[Saying], release: Release)
     )
 
 
-def disagreements_asked_for(question: Question, release: Release) -> tuple[Disagreement, ...]:
-    """The disagreements about a fact that the question plainly asks for."""
+def disagreements_asked_for(
+    question: Question, release: Release, agreed: Iterable[Fact] = ()
+) -> tuple[Disagreement, ...]:
+    """The disagreements about a fact that the question plainly asks for, unless an agreed one is more special."""
     if names_a_stranger(question.text, release.lexical.knows):
         return ()
     asked = [
@@ -120,7 +125,6 @@ def disagreements_asked_for(question: Question, release: Release) -> tuple[Disag
         for conflict in release.conflicts()
         if asks_for(question, conflict.kind, conflict.subject, [fact.value for fact in conflict.facts])
     ]
-    agreed = agreed_facts_asked_for(question, release)
     special = most_special(
         {(each.kind, each.subject) for each in asked} | {(each.kind, each.subject) for each in agreed}
     )

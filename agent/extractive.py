@@ -22,7 +22,7 @@ from agent.question import Question, is_about
 from agent.retrieval import Candidate, Evidence
 from agent.statements import plain, without_bars
 from agent.yes_no import answers_another, yes_or_no
-from ingest.passage import Unit, UnitKind
+from ingest.passage import Section, Unit, UnitKind
 from ingest.units import TOPIC_MAX
 
 PASSAGES_READ = 8
@@ -102,14 +102,13 @@ Scored = tuple[Unit, float]  # a unit and its alignment with the question
 
 def _sections(evidence: Evidence, most: int) -> Iterator[tuple[int, Candidate, list[Scored]]]:
     """The passages that speak, best first, each of another section: number, passage, the units that may answer."""
-    used: list[tuple[str, tuple[str, ...]]] = []
+    used: list[Section] = []
     best = best_unit = 0.0
     # A number or an address stands where it stands, however well other passages speak of calling and writing.
     read = None if evidence.question.kind in ADDRESSES else PASSAGES_READ
     lacks_steps = evidence.question.kind is AnswerKind.HOW  # steps need not repeat the words of their heading
     for number, candidate in enumerate(evidence.candidates[:read], 1):
-        section = (candidate.passage.source_id, candidate.passage.heading)
-        if section in used or not (answering := _answering(candidate, evidence.question)):
+        if candidate.passage.section in used or not (answering := _answering(candidate, evidence.question)):
             continue
         best = best or candidate.score
         if candidate.score < LATER_SHARE * best:
@@ -120,7 +119,7 @@ def _sections(evidence: Evidence, most: int) -> Iterator[tuple[int, Candidate, l
         if unit < LATER_UNIT * best_unit and not steps:
             continue
         lacks_steps = lacks_steps and not steps
-        used.append(section)
+        used.append(candidate.passage.section)
         yield number, candidate, answering
         if len(used) == most:
             return
