@@ -1,7 +1,7 @@
 """An invented shop with its help articles, and what whole turns are made with."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from agent.settings import AgentSettings
 from agent.steps import Steps
 from agent.support import SupportAgent
 from ingest.embedding import embedder_identity
-from ingest.release import ReleaseStore
+from ingest.release import Release, ReleaseStore
 from ingest.sync import sync
 from tests.fakes import FakeClock
 
@@ -168,6 +168,17 @@ def ingest(home: Path, articles: Path, embedder: str = "builtin") -> None:
 
     store = ReleaseStore(home, lambda: open_embedder(embedder))
     sync(articles, store, embedder_name=embedder, embedder_identity=embedder_identity(embedder), clock=FakeClock())
+
+
+def released(articles: Mapping[str, str], place: Path) -> Release:
+    """The open release of a few articles, by their file names."""
+    from ingest.embedding import open_embedder
+
+    (place / "articles").mkdir()
+    for name, text in articles.items():
+        (place / "articles" / name).write_text(text, encoding="utf-8")
+    ingest(place / "home", place / "articles")
+    return ReleaseStore(place / "home", lambda: open_embedder("builtin")).open()
 
 
 @dataclass(frozen=True, slots=True)

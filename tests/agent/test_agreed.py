@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from agent.agreed import agreed_facts_asked_for
-from ingest.embedding import open_embedder
-from ingest.release import Release, ReleaseStore
+from ingest.release import Release
 from tests.agent.parts import question
-from tests.agent.shop import ingest
+from tests.agent.shop import released
 
 ARTICLES = {
     "чат.md": "# Чат поддержки\n\nЧат поддержки работает круглосуточно. "
@@ -20,12 +19,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    place = tmp_path_factory.mktemp("agreed")
-    (place / "articles").mkdir()
-    for name, text in ARTICLES.items():
-        (place / "articles" / name).write_text(text, encoding="utf-8")
-    ingest(place / "home", place / "articles")
-    release = ReleaseStore(place / "home", lambda: open_embedder("builtin")).open()
+    release = released(ARTICLES, tmp_path_factory.mktemp("agreed"))
     yield release
     release.close()
 

@@ -1,18 +1,18 @@
 """Which disagreements an answer has to show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from agent.agreed import agreed_facts_asked_for
 from agent.citations import verify
 from agent.disagreement import Disagreement, disagreements_asked_for, settle, without_disputed_asides
 from agent.verdicts import Quote, VerifiedAnswer
-from ingest.embedding import open_embedder
-from ingest.release import Release, ReleaseStore
+from ingest.release import Release
 from tests.agent.parts import evidence, question
-from tests.agent.shop import ingest
+from tests.agent.shop import released
 
 ARTICLE = "Чат поддержки открыт в приложении. Позвонить можно по номеру 8 (800) 100-20-30."
 OTHER = "Наш номер: 8 (800) 500-60-70."
@@ -93,14 +93,6 @@ PASSES = {
 }
 
 
-def released(articles: Mapping[str, str], place: Path) -> Release:
-    (place / "articles").mkdir()
-    for name, text in articles.items():
-        (place / "articles" / name).write_text(text, encoding="utf-8")
-    ingest(place / "home", place / "articles")
-    return ReleaseStore(place / "home", lambda: open_embedder("builtin")).open()
-
-
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     release = released(LAMPS, tmp_path_factory.mktemp("lamps"))
@@ -121,7 +113,10 @@ def said(asked: str, draft: str, release: Release) -> tuple[list[str], list[tupl
     articles = tuple(passage.text for passage in passages)
     found = evidence(*articles, asked=asked)
     candidates = tuple(replace(each, passage=passage) for each, passage in zip(found.candidates, passages, strict=True))
-    answer, shown = settle(verify(draft, replace(found, candidates=candidates)), found.question, release, candidates)
+    agreed = agreed_facts_asked_for(found.question, release)
+    answer, shown = settle(
+        verify(draft, replace(found, candidates=candidates)), found.question, release, candidates, agreed
+    )
     texts = [each.statement.text.rstrip(".") for each in answer.kept]
     return texts, [(each.kind, list(each.values), each.suffices, each.newest_first) for each in shown]
 
@@ -201,12 +196,11 @@ def test_of_sentences_that_disagree_the_most_trusted_are_heard(
 def test_that_there_is_no_number_stands_after_the_numbers_even_if_it_is_newest(tmp_path: Path) -> None:
     articles = {"линия": ("2025-06-01", "Телефон поддержки: 8 800 100-20-30."),
                 "связь": ("2026-03-12", "Прямого номера поддержки нет.")}  # fmt: skip
-    (tmp_path / "articles").mkdir()
-    for name, (updated, text) in articles.items():
-        page = f"---\ntitle: {name}\nupdated: {updated}\n---\n{text}\n"
-        (tmp_path / "articles" / f"{name}.md").write_text(page, encoding="utf-8")
-    ingest(tmp_path / "home", tmp_path / "articles")
-    release = ReleaseStore(tmp_path / "home", lambda: open_embedder("builtin")).open()
+    pages = {
+        f"{name}.md": f"---\ntitle: {name}\nupdated: {updated}\n---\n{text}\n"
+        for name, (updated, text) in articles.items()
+    }
+    release = released(pages, tmp_path)
     [shown] = disagreements_asked_for(question("Какой телефон поддержки?"), release)
     release.close()
     assert list(shown.values) == [CALL, "none"]
