@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from agent.claims import negated
 from agent.desk import Message
-from agent.exchanges import Exchange, did_not_help, exchanges, normal
+from agent.exchanges import Exchange, exchanges, normal
 from agent.own_words import FOUND, GENERAL, context_share, has_own_words, own_share, said_in
 from agent.question import Question
 from agent.readings import label_of
 from agent.reply import OutcomeKind, Reply
 from agent.retrieval import Candidate, Evidence
+from agent.unhelped import did_not_help
 from ingest.russian import content_stems, is_noun, normalise, words
 
 Section = tuple[str, tuple[str, ...]]  # an article's id and a heading path in it

@@ -16,7 +16,7 @@ from agent.compose import Composed
 from agent.decision import Decision, Situation, decide
 from agent.desk import Message, Turn, is_owned
 from agent.escalation import call_person
-from agent.exchanges import did_not_help, exchanges, is_repeated, just_clarified, times_unhelped
+from agent.exchanges import exchanges, is_repeated, just_clarified, times_unhelped
 from agent.followup import Asked, after, in_conversation, misses_its_point, once_more
 from agent.joined import compose_attempts, with_lead, with_tail
 from agent.knowledge import KnowledgeBase
@@ -27,6 +27,7 @@ from agent.settings import AgentSettings
 from agent.suggestions import next_questions
 from agent.told import not_again, only_told
 from agent.triage import Triage, TurnKind, triage
+from agent.unhelped import did_not_help
 from ingest.release import Release
 
 logger = logging.getLogger(__name__)

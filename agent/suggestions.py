@@ -18,10 +18,10 @@ from weakref import WeakKeyDictionary
 
 from agent.coherence import points_back
 from agent.desk import Message, Role
-from agent.exchanges import did_not_help
 from agent.reply import Citation
 from agent.retrieval import Evidence, PassageRetriever
 from agent.triage import TurnKind, triage
+from agent.unhelped import did_not_help
 from ingest.passage import Section
 from ingest.release import Release
 from ingest.russian import content_stems, morphology, stem, words
