@@ -29,6 +29,12 @@ _ORDER = re.compile(
     rf"(?:(?:номер{_LETTERS}|код|под|за|no|number|is)[\s№#:.-]*)*$",
     re.IGNORECASE,
 )
+# The words just before the number of a payment: a card is still one, but it is no INN that fits by chance.
+_OPERATION = re.compile(
+    rf"(?:операци{_LETTERS}|транзакци{_LETTERS}|плат[её]ж{_LETTERS}|чек{_LETTERS}|квитанци{_LETTERS}|\brrn|\bррн"
+    rf"|transaction)[\s№#:.-]*(?:(?:номер{_LETTERS}|id)[\s№#:.-]*)*$",
+    re.IGNORECASE,
+)
 _PASSPORT_NAMED = re.compile(r"паспорт|passport|удостоверени\w+ личности", re.IGNORECASE)
 _SNILS_NAMED = re.compile(r"снилс|страхов\w+ (?:номер|свидетельств)", re.IGNORECASE)
 _INN_NAMED = re.compile(r"\bинн\b", re.IGNORECASE)
@@ -102,7 +108,8 @@ def _what(text: str, start: int, end: int) -> str | None:
         return written
     if len(set(digits)) == 1:
         return None
-    kind = next((placeholder for fits, placeholder in _KINDS if fits(digits, written, before)), None)
+    kinds = _KINDS[:1] if _OPERATION.search(before) else _KINDS
+    kind = next((placeholder for fits, placeholder in kinds if fits(digits, written, before)), None)
     return kind.format(digits[-4:]) if kind else None
 
 

@@ -15,6 +15,19 @@ _ORDER = re.compile(
     rf"(?P<numbers>{_NUMBER}{_UNIT}(?:\s*(?:,|и)\s*{_NUMBER}{_UNIT})*)"
 )
 _ONLY_NUMBER = re.compile(rf"\s*(?P<numbers>{_NUMBER})\s*[.!]?\s*")  # the answer to «назовите номер заказа»
+_NAMED = r"\s*(?:(?:номер\w*|ном\.|№|#|n|no|number|id|айди)\s*)*[:№#—–-]?\s*"
+_CODE = r"(?=[A-Za-z-]*\d)[A-Za-z\d-]{4,}\b"  # 1234567890, 3f2a-11bc, 12AB34
+# A bare word takes a long number only («чек 4500» may be a sum); «платёж» and «перевод» take what is called a number.
+_TRANSACTION = re.compile(
+    r"(?i:\b(?:rrn|ррн|арн|arn|код\w* авторизации|auth(?:ori[sz]ation)? code|transaction id)"
+    rf"{_NAMED}(?P<coded>{_CODE}{_UNIT})"
+    rf"|\b(?:операци\w+|транзакци\w+|чек\w{{0,2}}|квитанци\w+|transaction){_NAMED}(?P<long>\d{{6,}}\b{_UNIT})"
+    r"|\b(?:операци\w+|транзакци\w+|чек\w{0,2}|квитанци\w+|плат[её]ж\w{0,2}|перевод\w{0,2}|transaction|payment)"
+    rf"\s*(?:номер\w*|№|#|id|айди){_NAMED}(?P<named>{_CODE}{_UNIT})"
+    rf"|\b(?:номер\w*|id|айди|идентификатор\w*) (?:плат[её]жа|перевода|операции|транзакции|чека|квитанции)"
+    rf"{_NAMED}(?P<after>{_CODE}{_UNIT}))"
+)
+_MARK = re.compile(r"\[[^\[\]]*\]")  # what masking left: «[карта •••• 1111]» is no number
 _FULL_PHONE = re.compile(r"[78]\d{10}")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 # The company's own hotline, quoted by the customer, is no way to reach the customer.
@@ -36,6 +49,7 @@ class Collected:
     order_numbers: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()  # E.164
     emails: tuple[str, ...] = ()  # lower-case
+    transactions: tuple[str, ...] = ()  # numbers of payments and receipts, codes of authorisation; never a card
 
 
 def collect(texts: Iterable[str]) -> Collected:
@@ -43,15 +57,18 @@ def collect(texts: Iterable[str]) -> Collected:
     orders: dict[str, None] = {}
     phones: dict[str, None] = {}
     emails: dict[str, None] = {}
+    transactions: dict[str, None] = {}
     for text in texts:
         emails |= dict.fromkeys(email.lower() for email in EMAIL.findall(text))
-        rest = EMAIL.sub(" ", text)
+        rest = _MARK.sub(" ", EMAIL.sub(" ", text))
         if not any(character.isdigit() for character in rest):
             continue
+        rest, found = _take_transactions(rest)
+        transactions |= dict.fromkeys(found)
         rest, found = _take_order_numbers(rest)
         orders |= dict.fromkeys(found)
         phones |= dict.fromkeys(_phones(rest))
-    return Collected(tuple(orders), tuple(phones), tuple(emails))
+    return Collected(tuple(orders), tuple(phones), tuple(emails), tuple(transactions))
 
 
 def hide_contacts(text: str) -> str:
@@ -81,6 +98,20 @@ def _take_order_numbers(text: str) -> tuple[str, list[str]]:
         return " "
 
     return _ORDER.sub(take, text), found
+
+
+def _take_transactions(text: str) -> tuple[str, list[str]]:
+    """The text without the numbers of its transactions, and those: they stand beside their word only."""
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        number = next(filter(None, match.groups()))
+        if _FULL_PHONE.fullmatch(number):
+            return match[0]
+        found.append(number)
+        return " "
+
+    return _TRANSACTION.sub(take, text), found
 
 
 def _phones(text: str) -> list[str]:

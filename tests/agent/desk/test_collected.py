@@ -1,6 +1,7 @@
 import pytest
 
 from agent.desk.collected import Collected, collect, hide_contacts
+from agent.masking import mask
 
 ORDERS = [
     ("где мой заказ 12345678?", ("12345678",)),
@@ -40,6 +41,39 @@ EMAILS = [
 ]
 
 
+TRANSACTIONS = [
+    ("номер операции 1234567890", ("1234567890",)),
+    ("Номер транзакции: 98765432", ("98765432",)),
+    ("транзакция № 4455667788 прошла дважды", ("4455667788",)),
+    ("RRN 123456789012", ("123456789012",)),
+    ("ррн: 123456789012", ("123456789012",)),
+    ("чек №00123456", ("00123456",)),
+    ("чек № 1234", ("1234",)),
+    ("по квитанции 5566778899 оплачено", ("5566778899",)),
+    ("код авторизации 12AB34", ("12AB34",)),
+    ("Код авторизации: 123456", ("123456",)),
+    ("id платежа 2c9f-11ab-00ff", ("2c9f-11ab-00ff",)),
+    ("платёж № 778899", ("778899",)),
+    ("номер платежа 77889900", ("77889900",)),
+    ("идентификатор операции — 77889900", ("77889900",)),
+    ("transaction id 8f14e45f", ("8f14e45f",)),
+    ("операция 11112222, повторяю: операция 11112222 и транзакция 33334444", ("11112222", "33334444")),
+    # what is none
+    ("операция прошла", ()),
+    ("чек на 3500 рублей", ()),
+    ("чек 4500", ()),
+    ("чек № 4500 руб", ()),
+    ("платёж 350000", ()),
+    ("перевод 12000 не дошёл", ()),
+    ("операция 12.05.2024 не прошла", ()),
+    ("чек пришёл, а денег нет", ()),
+    ("номер операции не знаю", ()),
+    ("код подтверждения 123456", ()),
+    ("номер операции [карта •••• 1111]", ()),
+    ("чек № [код скрыт]", ()),
+]
+
+
 @pytest.mark.parametrize(("text", "expected"), ORDERS)
 def test_order_numbers(text: str, expected: tuple[str, ...]) -> None:
     assert collect([text]).order_numbers == expected
@@ -53,6 +87,33 @@ def test_phones(text: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("text", "expected"), EMAILS)
 def test_emails(text: str, expected: tuple[str, ...]) -> None:
     assert collect([text]).emails == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), TRANSACTIONS)
+def test_transactions(text: str, expected: tuple[str, ...]) -> None:
+    assert collect([text]) == Collected(transactions=expected)
+
+
+def test_a_transaction_and_an_order_in_one_message() -> None:
+    found = collect(["чек № 4455667788 по заказу 12345678, карта [карта •••• 1111], тел. 8 916 123-45-67"])
+    assert found == Collected(("12345678",), ("+79161234567",), (), ("4455667788",))
+
+
+MASKED = ["[карта •••• 1111]", "заказ [карта •••• 1111]", "№ [паспорт скрыт]", "[СНИЛС скрыт] [ИНН скрыт] [код скрыт]"]
+
+
+@pytest.mark.parametrize("text", MASKED)
+def test_what_was_masked_is_no_number(text: str) -> None:
+    assert collect([text]) == Collected()
+
+
+def test_a_card_is_never_collected() -> None:
+    told = [
+        "номер операции 4111 1111 1111 1111",
+        "транзакция 4111111111111111",
+        "заказ оплатил картой 4111111111111111",
+    ]
+    assert collect(map(mask, told)) == Collected()
 
 
 def test_what_several_messages_give_is_joined_without_repeats() -> None:
