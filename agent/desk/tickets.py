@@ -15,7 +15,8 @@ from agent.desk.collected import Collected, collect
 from agent.desk.conversation import Message, Role
 from agent.desk.errors import NoOpenTicket, TakenByAnother, UnknownConversation
 from agent.desk.history import SAID, message_of
-from agent.desk.models import OPEN_STATUSES, ConversationRow, MessageRow, TicketEventRow, TicketRow
+from agent.desk.lifecycle import OPEN_STATUSES, Action
+from agent.desk.models import ConversationRow, MessageRow, TicketEventRow, TicketRow
 from agent.reply import Escalation, Reason, TicketStatus
 
 FIRST_NUMBER = 1001  # so that the first customer does not read «T-1»
@@ -61,6 +62,11 @@ def escalate(connection: Connection, conversation_id: str, reason: Reason, summa
             status=TicketStatus.QUEUED,
             summary=summary,
             created_at=now,
+            queue_key=now,
+            category="other",
+            priority="normal",
+            mood="calm",
+            asked_needs=[],
         )
         .returning(TicketRow.id)
     ).scalar_one()
@@ -176,4 +182,6 @@ def _move(connection: Connection, ticket_id: int, status: TicketStatus, operator
 
 
 def _record(connection: Connection, ticket_id: int, what: TicketStatus, *, who: str, why: str, at: datetime) -> None:
-    connection.execute(insert(TicketEventRow).values(ticket_id=ticket_id, at=at, who=who, what=what, why=why))
+    connection.execute(
+        insert(TicketEventRow).values(ticket_id=ticket_id, at=at, who=who, what=what, why=why, action=Action.OPEN)
+    )

@@ -3,12 +3,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from agent.desk import Desk
-from agent.desk.database import newest_revision
+from agent.desk.database import MIGRATIONS, newest_revision
 from agent.desk.models import Base
 
 
@@ -19,6 +21,31 @@ def test_the_migrations_build_the_tables_of_the_models(desk: Desk, url: str) -> 
         assert compare_metadata(migrated, Base.metadata) == []
         assert migrated.get_current_revision() == newest_revision()
     engine.dispose()
+
+
+def test_a_desk_of_the_first_revision_keeps_its_tickets(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("PRAGMA foreign_keys = ON"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO conversations VALUES ('c', '', '2024-03-01 12:00:00', null, null, 0, 1)"))
+        connection.execute(
+            text("INSERT INTO tickets VALUES (1, 'c', 'complaint', 'assigned', '', 'Ольга', '2024-03-01 12:00:00')")
+        )
+        connection.execute(
+            text("INSERT INTO ticket_events VALUES (1, 1, '2024-03-01 12:00:00', 'Ольга', 'assigned', 'taken over')")
+        )
+    Desk(url).close()
+    with engine.connect() as connection:
+        tickets = connection.execute(text("SELECT id, operator, queue_key = created_at FROM tickets")).all()
+        events = connection.execute(text("SELECT who, action, operator FROM ticket_events")).all()
+    engine.dispose()
+    assert [tuple(row) for row in tickets] == [(1, "Ольга", 1)]
+    assert [tuple(row) for row in events] == [("Ольга", "claim", "Ольга")]
 
 
 def test_opening_again_keeps_what_is_stored(desk: Desk, url: str) -> None:
