@@ -25,6 +25,7 @@ OWNERS = {
     "chromadb": ("ingest/", "evals/systems/naive.py"),
     "langchain_chroma": ("ingest/", "evals/systems/naive.py"),
     "tantivy": ("ingest/",),
+    "PIL": ("agent/desk/pictures.py",),
 }
 
 
