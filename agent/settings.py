@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from ingest.settings import IngestSettings
 
@@ -23,3 +24,26 @@ class AgentSettings(IngestSettings):
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
     database_url: str | None = None  # SQLAlchemy URL; unset: SQLite in the home folder
     desk_channels: tuple[str, ...] = ()  # other ways to reach a person, each as «почта help@example.ru»
+    desk_hours: str | None = None  # mo-fr 09:00-21:00; sa,su 10:00-18:00; unset: always open
+    desk_timezone: str = "Europe/Moscow"  # of these hours, and of the times that customers are told
+    desk_holidays: str = "RU"  # the country on whose public holidays the desk is closed; none: open on them
+    desk_dates: str | None = None  # 2026-12-31 10:00-15:00; 2027-01-09 off: over the two above
+
+    @field_validator("desk_hours", "desk_timezone", "desk_holidays", "desk_dates")
+    @classmethod
+    def _readable(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """It stays text, and is wrong here already where the desk could not read it."""
+        from agent.desk import hours, opening_times, public_holidays  # only where one is set: heavy
+
+        readers = {
+            "desk_hours": opening_times.parse_week,
+            "desk_timezone": hours.parse_zone,
+            "desk_holidays": public_holidays.public_holidays,
+            "desk_dates": opening_times.parse_dates,
+        }
+        try:
+            if value is not None:
+                readers[str(info.field_name)](value)
+        except opening_times.WrongHours as error:
+            raise PydanticCustomError("opora_hours", "{why}", {"why": str(error)}) from error
+        return value

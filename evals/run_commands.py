@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ingest.progress import Progress
 
 # Settings that may hold a secret, or that a run does not use.
-NOT_TOLD = {"llm_api_key", "llm_base_url", "database_url", "home", "desk_channels"}
+NOT_TOLD = {"llm_api_key", "llm_base_url", "database_url", "home"}
+NOT_TOLD |= {"desk_channels", "desk_hours", "desk_timezone", "desk_holidays", "desk_dates"}
 
 
 def run(

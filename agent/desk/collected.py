@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-REGION = "RU"  # where a telephone number without a country code belongs
+from agent.desk.phones import REGION, e164, reaches_somebody
 
 _NUMBER = r"(?:[A-ZА-ЯЁ]{1,4}-?)?\d[\d-]{2,}\d"  # 1234, 12345678-0001, ЗК-1234
 _UNIT = r"(?!\d|[.,:]\d|\s*(?:₽|руб|р\b|коп|тыс|год|г\.|дн|день|час|мин|шт|%))"  # «заказ 5000 рублей» is a sum
@@ -30,8 +30,6 @@ _TRANSACTION = re.compile(
 _MARK = re.compile(r"\[[^\[\]]*\]")  # what masking left: «[карта •••• 1111]» is no number
 _FULL_PHONE = re.compile(r"[78]\d{10}")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
-# The company's own hotline, quoted by the customer, is no way to reach the customer.
-_NOBODYS = frozenset({phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.PREMIUM_RATE})
 
 PHONE_HIDDEN = "[телефон скрыт]"
 EMAIL_HIDDEN = "[почта скрыта]"
@@ -75,7 +73,7 @@ def hide_contacts(text: str) -> str:
     """The text without the ways to reach the customer. Order numbers stay, and so does a hotline."""
     text = EMAIL.sub(EMAIL_HIDDEN, text)
     known = list(phonenumbers.PhoneNumberMatcher(text, REGION))
-    hidden = [(each.start, each.end) for each in known if phonenumbers.number_type(each.number) not in _NOBODYS]
+    hidden = [(each.start, each.end) for each in known if reaches_somebody(each.number)]
     like = (found.span() for found in _LIKE_PHONE.finditer(text))
     hidden += [(start, end) for start, end in like if not any(start < each.end and each.start < end for each in known)]
     for start, end in sorted(hidden, reverse=True):
@@ -116,8 +114,4 @@ def _take_transactions(text: str) -> tuple[str, list[str]]:
 
 def _phones(text: str) -> list[str]:
     numbers = (match.number for match in phonenumbers.PhoneNumberMatcher(text, REGION))
-    return [
-        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        for number in numbers
-        if phonenumbers.number_type(number) not in _NOBODYS
-    ]
+    return [e164(number) for number in numbers if reaches_somebody(number)]

@@ -6,6 +6,16 @@ DeskError
 ├── UnknownMessage
 ├── NoOpenTicket
 ├── TakenByAnother
+├── OperatorError
+│   ├── BadName
+│   ├── NameTaken
+│   ├── UnknownOperator
+│   ├── WeakPassword
+│   ├── WrongLogin
+│   └── TooManyLogins
+├── UnknownCannedReply
+├── WrongPhone           these two are for the customer, in Russian
+├── WrongSlot
 └── DeskUnavailable
 """
 
@@ -49,6 +59,68 @@ class TakenByAnother(DeskError):
 
     def __init__(self, conversation_id: str, operator: str) -> None:
         super().__init__(f"conversation {conversation_id!r} is owned by {operator!r}")
+
+
+class WrongPhone(DeskError):
+    """Nobody can be called back at what was given. The message is for the customer: plain Russian, what to do."""
+
+
+class WrongSlot(DeskError):
+    """Nobody can call at the time that was asked for. The message is for the customer: plain Russian, what to do."""
+
+
+class OperatorError(DeskError):
+    """An operator's account cannot be made, changed or used so."""
+
+
+class BadName(OperatorError):
+    """No operator may be called so."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"An operator cannot be called so: {why}.")
+
+
+class NameTaken(OperatorError):
+    """There is an operator of that name, in capitals or not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is an operator {name!r} already: choose another name.")
+
+
+class UnknownOperator(OperatorError):
+    """There is no operator of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no operator {name!r}: `python -m api operators add {name}` makes one.")
+
+
+class WeakPassword(OperatorError):
+    """The password is guessed too easily."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Choose another password: {why}.")
+
+
+class WrongLogin(OperatorError):
+    """The name or the password is wrong, or the operator is disabled: which of them, nobody is told."""
+
+    def __init__(self) -> None:
+        super().__init__("wrong name or password")
+
+
+class TooManyLogins(OperatorError):
+    """The password was wrong too often; for a while nobody may try."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many wrong passwords: try again in {retry_after} s")
+        self.retry_after = retry_after  # seconds
+
+
+class UnknownCannedReply(DeskError):
+    """There is no canned reply with this id, or somebody has deleted it."""
+
+    def __init__(self, canned_id: int) -> None:
+        super().__init__(f"no canned reply {canned_id}")
 
 
 class DeskUnavailable(DeskError):

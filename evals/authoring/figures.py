@@ -6,7 +6,8 @@ from itertools import product
 
 import phonenumbers
 
-from agent.desk.collected import EMAIL, REGION
+from agent.desk.collected import EMAIL
+from agent.desk.phones import REGION
 from ingest.russian import stem
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
