@@ -15,14 +15,20 @@ from agent.desk.models import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10.0  # how long a worker waits for another's write on SQLite; a write takes about a millisecond
+# Connections of one process to PostgreSQL. They are held for milliseconds, never while an answer is made, so the 128
+# threads of a worker do not each need one; six workers stay below the server's default limit of 100.
+POOL_SIZE = 16
 _MIGRATION_LOCK = 20_240_117  # any number: the advisory lock that workers of one PostgreSQL share while they migrate
 
 
 class Database:
-    """Reading and writing transactions. Safe for threads; several processes may share one database."""
+    """Reading and writing transactions. Safe for threads; several processes may share one database.
+
+    `url` is an SQLAlchemy URL of SQLite or PostgreSQL; `postgresql://…` and `postgres://…` mean psycopg 3.
+    """
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
+        parsed = _with_driver(make_url(url))
         self.engine = _engine(parsed)
         self._writer = self.engine.execution_options(writes=True)
         # SQLite has one writer at a time and no queue: who waits sleeps and tries again, and of 8 busy threads one
@@ -77,6 +83,11 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
+def _with_driver(url: URL) -> URL:
+    """PostgreSQL, named as its own tools and most hosting providers name it, is spoken to by psycopg 3."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
+
+
 def _in_memory(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
 
@@ -86,8 +97,12 @@ def _engine(url: URL) -> Engine:
         "json_serializer": lambda value: to_json(value, fallback=str, inf_nan_mode="null").decode(),
         "json_deserializer": from_json,
     }
+    if url.get_backend_name() == "postgresql":
+        # Asked before use: connections die when the server is restarted. Who finds all of them taken waits no longer
+        # than for another's write on SQLite.
+        options |= {"pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": BUSY_SECONDS, "pool_pre_ping": True}
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, **options)
+        return create_engine(url, **options)
     options["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     if _in_memory(url):
         # The one connection is the database; threads take turns on it.

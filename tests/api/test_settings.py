@@ -136,7 +136,14 @@ def test_every_command_says_a_wrong_setting_in_one_line(folder: Path, command: t
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "sqlite:////nonexistent/desk.sqlite", "nobody://localhost/desk", "sqlite:///.env"]
+    "url",
+    [
+        "nonsense",
+        "sqlite:////nonexistent/desk.sqlite",
+        "nobody://localhost/desk",
+        "sqlite:///.env",
+        "postgresql://localhost:1/desk",
+    ],
 )
 def test_a_database_that_cannot_be_opened_is_said_in_one_line(folder: Path, url: str) -> None:
     (folder / ".env").write_text(f"OPORA_DATABASE_URL={url}\n" + "# no database, whatever the setting says\n" * 40)
