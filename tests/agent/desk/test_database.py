@@ -3,6 +3,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -10,8 +11,18 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from agent.desk import Desk
-from agent.desk.database import MIGRATIONS, newest_revision
+from agent.desk.database import MIGRATIONS, POOL_SIZE, newest_revision
 from agent.desk.models import Base
+from tests.postgres import Postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def untouched(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that has no tables yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.new(tmp_path.name)
 
 
 def test_the_migrations_build_the_tables_of_the_models(desk: Desk, url: str) -> None:
@@ -23,23 +34,25 @@ def test_the_migrations_build_the_tables_of_the_models(desk: Desk, url: str) -> 
     engine.dispose()
 
 
-def test_a_desk_of_the_first_revision_keeps_its_tickets(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+def test_a_desk_of_the_first_revision_keeps_its_tickets(untouched: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(url)
+    engine = create_engine(untouched)
     with engine.begin() as connection:
-        connection.execute(text("PRAGMA foreign_keys = ON"))
+        if engine.name == "sqlite":
+            connection.execute(text("PRAGMA foreign_keys = ON"))
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        connection.execute(text("INSERT INTO conversations VALUES ('c', '', '2024-03-01 12:00:00', null, null, 0, 1)"))
+        connection.execute(
+            text("INSERT INTO conversations VALUES ('c', '', '2024-03-01 12:00:00', null, null, false, 1)")
+        )
         connection.execute(
             text("INSERT INTO tickets VALUES (1, 'c', 'complaint', 'assigned', '', 'Ольга', '2024-03-01 12:00:00')")
         )
         connection.execute(
             text("INSERT INTO ticket_events VALUES (1, 1, '2024-03-01 12:00:00', 'Ольга', 'assigned', 'taken over')")
         )
-    Desk(url).close()
+    Desk(untouched).close()
     with engine.connect() as connection:
         tickets = connection.execute(text("SELECT id, operator, queue_key = created_at FROM tickets")).all()
         events = connection.execute(text("SELECT who, action, operator FROM ticket_events")).all()
@@ -56,10 +69,9 @@ def test_opening_again_keeps_what_is_stored(desk: Desk, url: str) -> None:
     again.close()
 
 
-def test_workers_may_open_a_new_database_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'new.db'}"
+def test_workers_may_open_a_new_database_at_once(untouched: str) -> None:
     with ThreadPoolExecutor(4) as threads:
-        desks = list(threads.map(lambda _: Desk(url), range(4), timeout=30))
+        desks = list(threads.map(lambda _: Desk(untouched), range(4), timeout=30))
     conversation, token = desks[0].start_conversation()
     for desk in desks:
         desk.authorise(conversation, token)
@@ -74,7 +86,19 @@ def test_alembic_is_not_imported_when_the_schema_is_there(desk: Desk, url: str) 
 def test_readers_and_writers_do_not_block_each_other(desk: Desk, url: str) -> None:
     engine = create_engine(url)
     with engine.connect() as connection:
-        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         connection.execute(text("SELECT count(*) FROM conversations")).scalar()  # a reader that stays
         desk.start_conversation()
     engine.dispose()
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_postgresql_needs_no_driver_in_its_url(postgres: Postgres, scheme: str) -> None:
+    desk = Desk(postgres.new(f"by_{scheme}").replace("postgresql+psycopg", scheme, 1))
+    desk.authorise(*desk.start_conversation())
+    desk.close()
+
+
+def test_more_threads_than_connections_wait_for_each_other(desk: Desk) -> None:
+    with ThreadPoolExecutor(2 * POOL_SIZE) as threads:
+        started = list(threads.map(lambda _: desk.start_conversation(), range(4 * POOL_SIZE), timeout=30))
+    assert len(set(started)) == 4 * POOL_SIZE
