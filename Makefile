@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXTRA := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test gate baseline lint format lock clean
+.PHONY: help install run test soak gate baseline lint format lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -26,8 +26,11 @@ run: install ## Put the articles of sources/ live and serve them on http://127.0
 	@$(BIN)/python -m ingest sync $(SOURCES)
 	@exec $(BIN)/python -m api serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-test: .venv/installed-dev ## Run all tests
+test: .venv/installed-dev ## Run all tests but the soak
 	@$(BIN)/python -m pytest
+
+soak: .venv/installed-dev ## Run the tests that load a whole service for minutes
+	@$(BIN)/python -m pytest -m soak tests/soak
 
 gate: .venv/installed ## Ask all cases and fail where the answers are worse than the committed baseline beyond noise
 	@$(BIN)/python -m evals run --system opora $(GATED:%=--dataset %) --gate evals/baseline.json
