@@ -15,6 +15,7 @@ SEARCHED = timedelta(days=366)  # a desk that does not open within a year does n
 
 _WHOLE_DAY = (Span(0, MINUTES_A_DAY),)
 _DAY = timedelta(days=1)
+_WEEKEND = 2  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class BusinessHours:
         return own
 
     def _last_before(self, weekday: int) -> Spans:
-        """A Saturday that was made a working day has the times of Friday."""
+        """A Saturday or Sunday that was made a working day has the times of Friday, if the desk works then."""
         assert self.week is not None
-        earlier = (self.week[(weekday - back) % len(DAYS)] for back in range(1, len(DAYS)))
+        earlier = (self.week[(weekday - back) % len(DAYS)] for back in range(1, _WEEKEND + 1))
         return next((spans for spans in earlier if spans), ())
 
     def _utc(self, first: date, last: date) -> Iterator[Interval]:

@@ -22,6 +22,7 @@ _FREE = "На бесплатный или платный номер перезв
 _LENGTHS = {
     ValidationResult.TOO_SHORT: _SHORT,
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: _SHORT,  # 123-45-67
+    ValidationResult.INVALID_LENGTH: _SHORT,  # between the lengths that numbers there may have
     ValidationResult.TOO_LONG: _LONG,
     ValidationResult.INVALID_COUNTRY_CODE: _COUNTRY,
 }
@@ -44,7 +45,7 @@ def normalise_phone(text: str) -> str:
     if number.extension:  # «8 495 123-45-67; 8 916 …»: the library takes a second number for one
         raise WrongPhone(_LONG)
     if not phonenumbers.is_valid_number(number):
-        raise WrongPhone(_LENGTHS.get(phonenumbers.is_possible_number_with_reason(number), _UNKNOWN))
+        raise WrongPhone(_invalid(number))
     if not reaches_somebody(number):
         raise WrongPhone(_FREE)
     return e164(number)
@@ -57,6 +58,13 @@ def reaches_somebody(number: PhoneNumber) -> bool:
 
 def e164(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _invalid(number: PhoneNumber) -> str:
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if phonenumbers.truncate_too_long_number(number):  # a number of its first digits
+        return _LONG
+    return _LENGTHS.get(reason, _UNKNOWN)
 
 
 def _unread(text: str, error: NumberParseException) -> str:
