@@ -8,15 +8,18 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
 
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.desk import tickets, turns
+from agent.desk.canned import CannedReplies
 from agent.desk.conversation import AnsweredTurn, Customer, Message, Role, Turn
 from agent.desk.database import Database
 from agent.desk.errors import DeskUnavailable, UnknownConversation, UnknownMessage, WrongToken
 from agent.desk.history import history
 from agent.desk.models import ConversationRow, FeedbackRow, MessageRow, TurnRow
+from agent.desk.operators import Operators
 from agent.desk.tickets import Ticket
 from agent.reply import Escalation, Reason, Reply
 from ingest.clock import utc_now
@@ -32,12 +35,17 @@ _TOKEN = select(ConversationRow.token_sha256).where(ConversationRow.id == bindpa
 class Desk:
     """Safe for threads; several processes may open the same database. Opening brings its schema to the newest revision.
 
-    `url` is an SQLAlchemy URL; the folder of an SQLite file must exist. `clock` gives aware times.
+    `url` is an SQLAlchemy URL; the folder of an SQLite file must exist. `clock` gives aware times. `hasher` is of the
+    operators' passwords; the library's defaults, slow on purpose, unless given.
     """
 
-    def __init__(self, url: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, url: str, *, clock: Callable[[], datetime] = utc_now, hasher: PasswordHasher | None = None
+    ) -> None:
         self._clock = clock
         self._database = Database(url)
+        self.operators = Operators(self._database, clock, hasher)
+        self.canned = CannedReplies(self._database)
 
     def close(self) -> None:
         self._database.close()
