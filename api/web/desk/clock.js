@@ -1,0 +1,52 @@
+// Times that go on: one timer for all of them.
+
+const TICK_MS = 1000;
+const LONG_S = 10 * 60; // waiting that long deserves a second look
+
+/** How long it has been since `time`; it ticks for as long as it is on the page. */
+export function since(time, label = "") {
+  const element = document.createElement("time");
+  element.dateTime = time;
+  element.dataset.since = String(Date.parse(time));
+  element.title = `${label} с ${new Date(time).toLocaleString("ru")}`.trim();
+  tick(element, Date.now());
+  return element;
+}
+
+export function startClock() {
+  const tickAll = () => {
+    const now = Date.now();
+    for (const element of document.querySelectorAll("time[data-since]")) tick(element, now);
+  };
+  document.addEventListener("visibilitychange", tickAll); // a hidden page is woken seldom
+  return setInterval(tickAll, TICK_MS);
+}
+
+function tick(element, now) {
+  const seconds = Math.max(0, Math.floor((now - Number(element.dataset.since)) / 1000));
+  const text = durationOf(seconds);
+  if (element.textContent === text) return;
+  element.textContent = text;
+  element.classList.toggle("long", seconds >= LONG_S);
+}
+
+/** «40 с», «12 мин», «1 ч 05 мин», «3 дн.» */
+export function durationOf(seconds) {
+  if (seconds < 60) return `${seconds} с`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} мин`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} ч ${String(minutes % 60).padStart(2, "0")} мин`;
+  return `${Math.floor(hours / 24)} дн.`;
+}
+
+/** «09:05» */
+export function timeOf(time) {
+  return new Date(time).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
+}
+
+/** «сегодня 10:00–11:00», «25 ноября 10:00–11:00» */
+export function slotOf({ not_before: from, not_after: to }) {
+  const day = (time) => new Date(time).toLocaleDateString("ru", { day: "numeric", month: "long" });
+  return `${day(from) === day(Date.now()) ? "сегодня" : day(from)} ${timeOf(from)}–${timeOf(to)}`;
+}

@@ -1,0 +1,49 @@
+// What the agent would answer: shown above the composer when it is asked for, to be taken over and edited, or sent.
+
+import { el, onClick } from "../dom.js";
+import { replyBody } from "../reply.js";
+import { readSuggestion, wordsFor } from "./calls.js";
+
+/** `take(reply)` puts it into the composer, `send(reply)` sends it as it is. */
+export function createSuggestion(panel, { take, send }) {
+  let asked = 0; // a suggestion that comes when another ticket is open is not shown
+
+  function hide() {
+    asked += 1;
+    panel.hidden = true;
+    panel.replaceChildren();
+  }
+
+  async function show(number) {
+    const mine = ++asked;
+    fill([el("p", { className: "soft" }, "Помощник думает…")]);
+    const nodes = await contentOf(number);
+    if (mine === asked) fill(nodes);
+  }
+
+  async function contentOf(number) {
+    try {
+      const reply = await readSuggestion(number);
+      return reply?.text ? suggested(reply) : [el("p", { className: "soft" }, "Помощнику нечего подсказать."), closing()];
+    } catch (error) {
+      console.error(error);
+      return [el("p", { className: "failed" }, `Подсказки нет. ${wordsFor(error)}`), closing()];
+    }
+  }
+
+  function suggested(reply) {
+    const insert = onClick(el("button", { type: "button", className: "main" }, "Вставить"), () => (hide(), take(reply)));
+    const now = onClick(el("button", { type: "button" }, "Отправить как есть"), () => (hide(), send(reply)));
+    const words = el("div", { className: "words", tabIndex: 0, role: "region", ariaLabel: "Подсказка" }, replyBody(reply));
+    return [words, el("div", { className: "buttons" }, insert, now, closing())];
+  }
+
+  const closing = () => onClick(el("button", { type: "button" }, "Скрыть"), hide);
+
+  function fill(nodes) {
+    panel.hidden = false;
+    panel.replaceChildren(el("h3", {}, "Подсказка помощника"), ...nodes);
+  }
+
+  return { show, hide, isShown: () => !panel.hidden, first: () => panel.querySelector("button.main")?.focus() };
+}
