@@ -98,7 +98,7 @@ class Operators:
 
         Raises UnknownOperator.
         """
-        token = newkey_of()
+        token = new_key()
         with self._database.write() as connection:
             _change(connection, _require(connection, name).id, token_sha256=hashed(token))
         return token
