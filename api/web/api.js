@@ -1,23 +1,10 @@
-// The calls of the API, and the reading of its event stream.
+// The calls of the API.
+
+import { call, post, readEvents, upload, Problem } from "./http.js";
+
+export { Problem, wordsFor } from "./http.js";
 
 export const TEXT_LIMIT = 4000; // characters of a message, as the server counts them
-
-/** The server refused, in words for the customer. A failure of the network is a TypeError, as `fetch` throws it. */
-export class Problem extends Error {
-  constructor({ status, detail }) {
-    super(detail ?? "Сервис сейчас не отвечает.");
-    this.status = status;
-  }
-}
-
-const FOR_PEOPLE = [413, 422, 429]; // and the failures from 500 on; the words of other refusals are for programmers
-
-/** What to tell the customer of a call that failed. */
-export function wordsFor(error) {
-  if (!(error instanceof Problem)) return "Похоже, пропала связь.";
-  const told = error.status >= 500 || FOR_PEOPLE.includes(error.status);
-  return told ? error.message : "Обновите, пожалуйста, страницу и попробуйте ещё раз.";
-}
 
 /** `{id, token, greeting, suggestions}`; `customer` is the JWT by which the shop's site names its customer, or null. */
 export async function startConversation(customer) {
@@ -25,10 +12,10 @@ export async function startConversation(customer) {
   return response.json();
 }
 
-/** What has been said in it, the oldest message first. */
-export async function readMessages(conversation) {
+/** `{messages, escalation, last_event_id, read}`: what has been said in it, oldest first, and how it stands now. */
+export async function readHistory(conversation) {
   const response = await call(messagesOf(conversation), { headers: keyOf(conversation) });
-  return (await response.json()).messages;
+  return response.json();
 }
 
 /** The reply. Its words are handed to `onDelta` as they come; the same `messageId` again gives the same reply. */
@@ -43,9 +30,61 @@ export async function sendMessage(conversation, text, messageId, onDelta) {
   throw new TypeError("the stream ended before the reply");
 }
 
+/** What happens in it from `lastId` on, or from now on: `{name, id, data}` each, until the server or `signal` ends it. */
+export async function* readLive(conversation, lastId, signal, onLife) {
+  const since = lastId ? { "Last-Event-ID": lastId } : {};
+  const headers = { ...keyOf(conversation), ...since, Accept: "text/event-stream" };
+  const response = await call(`${pathOf(conversation)}/events`, { headers, signal, cache: "no-store" });
+  yield* readEvents(response.body, onLife);
+}
+
 /** What the customer thinks of a reply; the last opinion counts. `given` is `{rating, comment}`. */
 export async function rate(conversation, messageId, given) {
   await call(`${pathOf(conversation)}/feedback`, post({ message_id: messageId, ...given }, keyOf(conversation)));
+}
+
+/** The customer is writing to the person who owns the conversation. */
+export async function tellTyping(conversation) {
+  await call(`${pathOf(conversation)}/typing`, { method: "POST", headers: keyOf(conversation) });
+}
+
+/** The customer has seen everything up to this message. */
+export async function tellRead(conversation, messageId) {
+  await call(`${pathOf(conversation)}/read`, post({ message_id: messageId }, keyOf(conversation)));
+}
+
+/** The escalation as it stands then. */
+export async function cancelTicket(conversation) {
+  const response = await call(`${pathOf(conversation)}/cancel`, { method: "POST", headers: keyOf(conversation) });
+  return response.json();
+}
+
+/** `{hours, slots: [{not_before, not_after}], channels}` */
+export async function readCallback(conversation) {
+  const response = await call(`${pathOf(conversation)}/callback`, { headers: keyOf(conversation) });
+  return response.json();
+}
+
+/** The escalation as it stands then; `wish` is `{phone, not_before, not_after}`. */
+export async function askCallback(conversation, wish) {
+  const response = await call(`${pathOf(conversation)}/callback`, post(wish, keyOf(conversation)));
+  return response.json();
+}
+
+/** `{id, name, type, size, message_id}` of the file, which is a message of its own. */
+export async function sendFile(conversation, file, onProgress, signal) {
+  return upload(`${pathOf(conversation)}/attachments`, file, keyOf(conversation), onProgress, signal);
+}
+
+/** The bytes of a file of this conversation, as a Blob. */
+export async function readFile(conversation, attachmentId) {
+  const path = `${pathOf(conversation)}/attachments/${encodeURIComponent(attachmentId)}`;
+  return (await call(path, { headers: keyOf(conversation) })).blob();
+}
+
+/** The conversation as a text to save, as a Blob. */
+export async function readTranscript(conversation) {
+  return (await call(`${pathOf(conversation)}/transcript`, { headers: keyOf(conversation) })).blob();
 }
 
 /** `{id, title, url, text, updated}` of an article as it was in a release. */
@@ -58,37 +97,3 @@ export async function readSource(sourceId, release) {
 const pathOf = ({ id }) => `/v1/conversations/${encodeURIComponent(id)}`;
 const messagesOf = (conversation) => `${pathOf(conversation)}/messages`;
 const keyOf = ({ token }) => ({ Authorization: `Bearer ${token}` });
-
-function post(body, headers = {}) {
-  return { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
-}
-
-async function call(path, options) {
-  const response = await fetch(path, options);
-  if (!response.ok) throw new Problem({ ...(await documentOf(response)), status: response.status });
-  return response;
-}
-
-/** The problem document; empty where a proxy answered with a page of its own. */
-async function documentOf(response) {
-  const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
-  return isProblem ? response.json() : {};
-}
-
-async function* readEvents(stream) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const blocks = (rest + part.value).split(/\r?\n\r?\n/);
-    rest = blocks.pop();
-    yield* blocks.map(parseEvent).filter(({ data }) => data !== null);
-  }
-}
-
-/** One event; data is null in a comment, which only keeps the connection alive. */
-function parseEvent(block) {
-  const fields = block.split(/\r?\n/).map((line) => line.match(/^(\w+): ?(.*)$/)?.slice(1) ?? []);
-  const values = (name) => fields.filter(([field]) => field === name).map(([, value]) => value);
-  const data = values("data").join("\n");
-  return { name: values("event").at(-1), data: data ? JSON.parse(data) : null };
-}

@@ -1,15 +1,21 @@
-// The chat: what happens when. How it looks is in view.js and reply.js, how it is kept and sent in conversation.js.
+// The chat: what happens when. How it looks is in view.js and reply.js, how it is kept and sent in conversation.js, and
+// what comes once a person is called in person.js.
 
 import { Problem, wordsFor } from "./api.js";
-import { forget, givenRating, newMessage, open, ratingOf, send } from "./conversation.js";
+import * as composer from "./composer.js";
+import { forget, newMessage, open, send } from "./conversation.js";
 import { dayOf } from "./dates.js";
+import { onClick } from "./dom.js";
 import { customerOfSite } from "./embedded.js";
-import { feedbackForm } from "./feedback.js";
 import { followKeyboard } from "./keyboard.js";
+import { openableMenu } from "./menu.js";
+import * as person from "./person.js";
+import * as thread from "./thread.js";
+import { sendInto } from "./upload.js";
 import * as view from "./view.js";
 
 const A_PERSON = { label: "Позвать человека", choose: () => say("Соедините с оператором") };
-const RATED = ["answered", "conflict", "declined"]; // of the others, there is nothing to judge yet
+const A_CALL = { label: "Заказать звонок", choose: (button) => person.openCallback(button) };
 const RESEND_AFTER_MS = 1000; // a network that only blinked is back by then
 const SHOWING_MS = 600; // words that came at once are shown one after another, but no longer than this
 const FRAME_MS = 16;
@@ -17,19 +23,19 @@ const FRAME_MS = 16;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const finished = new Set(); // the replies on the page, by their ids
 let turns = Promise.resolve(); // one after another, in the order in which the customer wrote
 
 // Opening
 
 async function showConversation() {
-  const { greeting, suggestions, messages, unanswered } = await open(await customerOfSite());
+  const { greeting, suggestions, unanswered, ...history } = await open(await customerOfSite());
   view.addText("agent", greeting);
-  if (!messages.length && !unanswered.length) view.offer("С чего начать", suggestions.map(toChoice));
-  const shown = showHistory(messages);
+  if (!history.messages.length && !unanswered.length) view.offer("С чего начать", suggestions.map(toChoice));
+  const shown = showHistory(history.messages);
   view.scrollDown();
+  person.begin(history);
   for (const message of unanswered) {
-    const arrived = messages.findLastIndex(({ role, text }) => role === "customer" && text === message.text);
+    const arrived = history.messages.findLastIndex(({ role, text }) => role === "customer" && text === message.text);
     ask(shown[arrived] ?? view.addText("customer", message.text), message);
   }
 }
@@ -40,16 +46,11 @@ function showHistory(messages) {
   return messages.map((message) => {
     const before = day;
     day = dayOf(message.created_at);
-    if (day !== before) view.addDay(day);
-    return showKept(message);
+    if (day !== before) view.addNote(day);
+    const element = thread.add(message);
+    if (message.reply) suggestAfter(message.reply);
+    return message.role === "customer" ? element : person.watch(element);
   });
-}
-
-function showKept({ role, text, reply }) {
-  if (!reply) return view.addText(role, text);
-  const answer = view.addAnswer(null);
-  finish(answer, reply, { kept: true });
-  return null;
 }
 
 function sayItDidNotOpen(error) {
@@ -73,7 +74,7 @@ function ask(question, message) {
 }
 
 async function turn(question, message) {
-  const answer = view.addAnswer(question);
+  const answer = view.addAnswer(question, { quiet: person.isWithPerson() });
   try {
     finish(answer, await sendTwice(message, answer));
     view.showFrom(question);
@@ -86,18 +87,18 @@ async function turn(question, message) {
   }
 }
 
-/** `kept`: it comes out of the history, where what it says of the queue is of that hour. */
-function finish(answer, reply, { kept = false } = {}) {
-  if (finished.has(reply.id)) return answer.drop(); // it came into the history while the page was away
-  finished.add(reply.id);
-  view.showTicket(reply.escalation, kept);
-  const feedback = RATED.includes(reply.outcome)
-    ? feedbackForm(givenRating(reply.id), ratingOf(reply.id))
-    : null;
-  answer.finish(reply, feedback);
-  const person = reply.escalation && !reply.escalation.ticket ? [A_PERSON] : [];
-  const asks = reply.outcome === "clarify" ? "Что вы имели в виду" : "Что спросить дальше";
-  view.offer(asks, [...reply.suggestions.map(toChoice), ...person]);
+function finish(answer, reply) {
+  const isNew = !thread.has(reply.id);
+  thread.finish(answer, reply);
+  if (!isNew) return;
+  person.heardInReply(reply.escalation);
+  suggestAfter(reply);
+}
+
+function suggestAfter({ outcome, suggestions = [], escalation }) {
+  const ways = escalation && !escalation.ticket ? [A_PERSON, A_CALL] : [];
+  const asks = outcome === "clarify" ? "Что вы имели в виду" : "Что спросить дальше";
+  view.offer(asks, [...suggestions.map(toChoice), ...ways]);
 }
 
 /** Once more where the network failed: the server knows the message by its name, so it is answered once. */
@@ -123,10 +124,27 @@ function inPace(answer) {
   };
 }
 
+// Files
+
+async function attach(files) {
+  await opened;
+  for (const file of files) {
+    const message = view.addFile((place, element) =>
+      sendInto(place, file, {
+        onSent: (id) => (thread.has(id) ? element.remove() : thread.name(element, id)),
+        drop: () => element.remove(),
+      }),
+    );
+    message.scrollIntoView({ block: "end" });
+  }
+}
+
 const toChoice = (text) => ({ label: text, choose: () => say(text) });
 const mayHelp = ({ status }) => status === undefined || status >= 500 || status === 429;
 
 const opened = showConversation().catch(sayItDidNotOpen);
-view.onSend(say);
-view.onPerson(A_PERSON.choose);
+composer.onSend(say);
+composer.onFiles(attach);
+onClick(document.getElementById("person"), A_PERSON.choose);
+openableMenu();
 followKeyboard();

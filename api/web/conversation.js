@@ -1,7 +1,7 @@
 // The conversation of this browser: kept, so that a reload goes on with it; begun anew where the server forgot it, and
 // for another customer of the shop.
 
-import { rate, readMessages, sendMessage, startConversation } from "./api.js";
+import { rate, readHistory, sendMessage, startConversation } from "./api.js";
 import { keep, recall } from "./storage.js";
 
 const CONVERSATION = "opora.conversation"; // what `startConversation` gave, and the customer's name in the shop
@@ -13,15 +13,21 @@ const NOT_BELIEVED = [401, 422]; // a customer's JWT that is forged, expired or 
 let current = recall(CONVERSATION);
 let vouched = null; // the JWT by which the shop's site names its customer
 
-/** `{greeting, suggestions, messages, unanswered}` of the conversation kept for this customer, or of a new one. */
+/** What `readHistory` gives and `{greeting, suggestions, unanswered}`, of the conversation kept for this customer or of
+ * a new one. */
 export async function open(customer) {
   vouched = customer;
   if (current && (current.customer ?? null) !== nameIn(customer)) {
     current = null;
     keep(UNANSWERED, null);
   }
-  const messages = await within(readMessages);
-  return { ...current, messages, unanswered: unanswered() };
+  const history = await within(readHistory);
+  return { ...current, ...history, unanswered: unanswered() };
+}
+
+/** Calls the API for the conversation that there is: `request(conversation, …args)`. */
+export function inConversation(request) {
+  return (...args) => request(current, ...args);
 }
 
 /** The reply to a message, as `api.sendMessage` gives it. Until it comes, a reload takes the message up again. */

@@ -30,7 +30,7 @@ function takeFocus() {
 }
 
 function closeByEscape(event) {
-  const inside = event.isComposing || document.querySelector("dialog[open]"); // Esc is for these
+  const inside = event.isComposing || document.querySelector("dialog[open], :popover-open"); // Esc is for these
   if (event.key === "Escape" && !inside && !event.defaultPrevented) say("close");
 }
 

@@ -64,7 +64,8 @@ function thumb(label, picture, act) {
   return onClick(el("button", { type: "button" }, icon(picture), label), act);
 }
 
-function wordsForm(send) {
+/** A field for a few words with its button: `{element, open(question, comment), close()}`. */
+export function wordsForm(send) {
   const input = el("textarea", { rows: 2, maxLength: TEXT_LIMIT, placeholder: "Можно не отвечать" });
   const button = el("button", { type: "submit" }, "Отправить отзыв");
   const element = el("form", { id: `feedback-${++forms}`, hidden: true }, input, button);

@@ -1,58 +1,87 @@
-// The page's parts: the log of messages, the ticket's bar, the composer. What happens on them is decided in app.js.
+// The log of messages: how each looks, and what stays in sight. What happens is decided in app.js and person.js.
 
-import { TEXT_LIMIT } from "./api.js";
+import { attachmentView } from "./attachment.js";
 import { el, onClick } from "./dom.js";
 import { replyBody, textLines } from "./reply.js";
-import { ticketLine } from "./ticket.js";
-
-const COUNTED_FROM = 3500; // a counter that nobody needs only disturbs
 
 const WHO = { customer: "Вы", agent: "Поддержка", operator: "Специалист" };
+const NEAR_END = 120; // pixels from its end: who reads there wants to see what comes
 
 const byId = (id) => document.getElementById(id);
-const [log, ticketBar, counter, composer, input] = ["log", "ticket", "counter", "composer", "text"].map(byId);
-const sendButton = composer.querySelector("button");
+const [log, newer] = ["log", "newer"].map(byId);
 
 // Messages
 
 /** A message at the end of the log, or after another one. */
-function addMessage(role, nodes, after = null) {
+function addMessage(role, nodes, { after = null, name = WHO[role] } = {}) {
+  const goesOn = role === "operator" && lastMessage()?.dataset.name === name;
   const message = el("section", { className: `message ${role}` });
-  message.append(el("h2", { className: role === "operator" ? "" : "unseen" }, WHO[role]), ...nodes);
+  message.dataset.name = name;
+  message.append(el("h2", { className: role === "operator" && !goesOn ? "" : "unseen" }, name), ...nodes);
   if (after) after.after(message);
   else log.append(message);
   return message;
 }
 
+const lastMessage = () => log.querySelector(".message:last-of-type");
+
 /** What somebody wrote, as it was written. */
 export function addText(role, text) {
-  return addMessage(role, [el("p", { className: "said" }, text)]);
+  return addMessage(role, [said(text)]);
 }
 
-/** A line between what was said on different days. */
-export function addDay(day) {
-  log.append(el("p", { className: "day" }, day));
+/** What a person on either side wrote or attached: a message of the history. */
+export function addSaid({ role, text, author, attachments = [], reply }) {
+  const words = reply?.citations.length ? replyBody(reply) : text ? [said(text)] : [];
+  return addMessage(role, [...words, ...attachments.map((each) => attachmentView(each))], { name: author });
 }
 
-/** Says that the answer to `question` is being made; then shows its words as they come, and the whole at last. */
-export function addAnswer(question) {
+const said = (text) => el("p", { className: "said" }, text);
+
+/** A file of the customer, which `fill(place, message)` sees to. */
+export function addFile(fill) {
+  const place = el("div", { className: "upload" });
+  const message = addMessage("customer", [place]);
+  fill(place, message);
+  return message;
+}
+
+/** A line between what was said on different days, or about what happened. */
+export function addNote(words) {
+  const note = el("p", { className: "day" }, words);
+  log.append(note);
+  return note;
+}
+
+/** Says that the answer to `question` is being made, unless a person has the word; then shows its words as they come,
+ * and the whole at last. */
+export function addAnswer(question, { quiet = false } = {}) {
   const typing = el("p", { className: "typing" }, el("span", { className: "unseen" }, "Печатает…"));
   typing.append(el("i"), el("i"), el("i"));
-  const message = addMessage("agent", [typing], question);
+  let message = null;
   const fill = (nodes) => {
+    message ??= addMessage("agent", [], { after: question });
     message.replaceChildren(message.firstElementChild, ...nodes);
     showFrom(question);
   };
-  message.ariaBusy = "true"; // read out when it is whole, not word by word
-  showFrom(question);
+  const busy = (nodes) => {
+    fill(nodes);
+    message.ariaBusy = "true"; // read out when it is whole, not word by word
+  };
+  if (!quiet) busy([typing]);
   return {
-    grow: (text) => fill(textLines(text)),
-    finish(reply, feedback) {
+    grow: (text) => busy(textLines(text)),
+    /** The message, or null where a person has the word. */
+    finish(reply, judgement) {
+      if (!reply.text) return this.drop();
+      fill([...replyBody(reply), judgement ?? ""]);
       message.ariaBusy = "false";
-      if (reply.text) fill([...replyBody(reply), feedback ?? ""]);
-      else message.remove(); // a person has the word
+      return message;
     },
-    drop: () => message.remove(),
+    drop() {
+      message?.remove();
+      return null;
+    },
   };
 }
 
@@ -64,18 +93,27 @@ export function markUnsent(question, reason, again) {
   note.scrollIntoView({ block: "nearest" });
 }
 
+/** Under the customer's last message that the person on the other side has seen. */
+export function markRead(message) {
+  log.querySelector(".seen")?.remove();
+  message.append(el("p", { className: "seen" }, "Прочитано"));
+}
+
 /** Buttons below the last message, under a name for those who do not see them; those before have had their time. */
 export function offer(name, choices) {
   log.querySelector(".suggestions")?.remove();
   if (!choices.length) return;
-  const buttons = choices.map(({ label, choose }) =>
-    onClick(el("button", { type: "button" }, label), () => {
-      choose();
-      log.focus({ preventScroll: true }); // the button will be gone
-    }),
-  );
+  const buttons = choices.map(({ label, choose }) => {
+    const button = el("button", { type: "button" }, label);
+    return onClick(button, () => {
+      choose(button);
+      if (!document.querySelector("dialog[open]")) log.focus({ preventScroll: true }); // the button will be gone
+    });
+  });
   log.append(el("div", { className: "suggestions", role: "group", ariaLabel: name }, buttons));
 }
+
+// What is in sight
 
 /** From the question down, as far as there is something to see. */
 export function showFrom(question) {
@@ -84,52 +122,27 @@ export function showFrom(question) {
 
 export function scrollDown() {
   log.scrollTop = log.scrollHeight;
+  newer.hidden = true;
 }
 
-// Ticket
-
-/** A reply that says nothing of a ticket leaves the one that is known; of a kept one only the number is still true. */
-export function showTicket(escalation, kept) {
-  if (!escalation?.ticket) return;
-  const line = ticketLine(escalation, kept);
-  ticketBar.hidden = line === null;
-  ticketBar.textContent = line ?? "";
+/** What `add()` puts at the end is shown to those who read there; the others are told of it, and left in peace. */
+export function arrive(add) {
+  const near = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  const message = add();
+  if (!message) return;
+  if (near) message.scrollIntoView({ block: message.offsetHeight > log.clientHeight ? "start" : "nearest" });
+  else newer.hidden = false;
 }
 
-// Composer
-
-/** `send(text)` gets what the customer wrote. */
-export function onSend(send) {
-  composer.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = input.value.trim();
-    if (!text || lengthOf(text) > TEXT_LIMIT) return;
-    input.value = "";
-    showLength();
-    send(text);
-    input.focus();
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    composer.requestSubmit();
-  });
-  input.addEventListener("input", showLength);
-  showLength();
+/** `tell(message)` is called when a message comes into sight. */
+export function onSeen(tell) {
+  const observer = new IntersectionObserver((entries) =>
+    entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => tell(target)),
+  );
+  return (message) => observer.observe(message);
 }
 
-export function onPerson(call) {
-  onClick(byId("person"), call);
-}
-
-function showLength() {
-  const length = lengthOf(input.value.trim());
-  const tooLong = length > TEXT_LIMIT;
-  counter.hidden = length < COUNTED_FROM;
-  counter.textContent = `${tooLong ? "Слишком длинно: " : ""}${length} из ${TEXT_LIMIT} знаков`;
-  counter.classList.toggle("over", tooLong);
-  sendButton.disabled = length === 0 || tooLong;
-}
-
-/** Code points, not the halves of them that `length` counts. */
-const lengthOf = (text) => [...text].length;
+onClick(newer, scrollDown);
+log.addEventListener("scroll", () => {
+  if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END) newer.hidden = true;
+});
