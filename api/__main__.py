@@ -1,10 +1,11 @@
-"""Run the service, or look at its tickets.
+"""Run the service, look at its tickets, or let operators in.
 
 \b
 python -m api serve
 python -m api serve --host 0.0.0.0 --port 8080 --workers 2
 python -m api tickets
 python -m api tickets --json
+python -m api operators add NAME
 """
 
 from contextlib import closing
@@ -13,12 +14,14 @@ from typing import Annotated
 import typer
 
 from agent.commands import one_line_errors
+from api.operator_commands import operators
 from api.settings import ApiSettings
 from ingest.clock import utc_now
 from ingest.commands import run_commands
 from ingest.quiet import silence_telemetry
 
 cli = typer.Typer(help=__doc__, add_completion=False, rich_markup_mode=None)
+cli.add_typer(operators, name="operators")
 
 
 @cli.callback()

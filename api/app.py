@@ -18,7 +18,7 @@ from uvicorn.config import STARTUP_FAILURE
 
 from agent.desk import DeskError
 from agent.errors import AgentError
-from api import customer, health
+from api import customer, health, operator_login
 from api.errors import handle_errors
 from api.middleware import CHAT_PATH, BodyLimit, Faults, HeadAsGet, Headers
 from api.service import Support
@@ -56,6 +56,7 @@ def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAP
     app.state.settings = settings
     handle_errors(app)
     app.include_router(customer.router)
+    app.include_router(operator_login.router)
     app.include_router(health.router)
     _serve_page(app, web)
     return app
@@ -134,6 +135,10 @@ def _serve_page(app: FastAPI, web: Path) -> None:
         if not index.is_file():
             raise HTTPException(404)
         return FileResponse(index)
+
+    @app.get("/desk", include_in_schema=False)
+    def desk() -> FileResponse:
+        return FileResponse(WEB / "desk" / "index.html")
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> FileResponse:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from agent.desk.errors import UnknownConversation, UnknownMessage, WrongToken
+from agent.desk.errors import UnknownCannedReply, UnknownConversation, UnknownMessage, WrongLogin, WrongToken
 from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,8 @@ _KNOWN: tuple[tuple[type[Exception], int, str, str], ...] = (
     (UnknownConversation, 404, "unknown-conversation", "Такого разговора нет. Начните, пожалуйста, новый."),
     (WrongToken, 403, "wrong-token", "Этот ключ от другого разговора. Возьмите тот, что пришёл при начале этого."),
     (UnknownMessage, 404, "unknown-message", "Такого сообщения в этом разговоре нет. Возьмите id из ответа."),
+    (WrongLogin, 401, "wrong-login", "Имя или пароль не подошли. Проверьте раскладку и попробуйте ещё раз."),
+    (UnknownCannedReply, 404, "unknown-canned", "Такой заготовки уже нет: возможно, её удалил кто-то из коллег."),
     (UnknownArticle, 404, "unknown-source", "Такой статьи нет. Проверьте её адрес: это путь к файлу в папке статей."),
     (
         UnknownRelease,

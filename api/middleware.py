@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import http_problem, problem_of
 
-_LOADS = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+# Pictures of a conversation are fetched with its key, and shown from memory.
+_LOADS = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; object-src 'none'"
 CHAT_PATH = "/"  # the one page that other sites may show in a frame
 
 

@@ -91,7 +91,7 @@ class UnknownOperator(OperatorError):
     """There is no operator of that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no operator {name!r}: `python -m api operators add {name}` makes one.")
+        super().__init__(f"There is no operator {name!r}: `python -m api operators add NAME` makes one.")
 
 
 class WeakPassword(OperatorError):

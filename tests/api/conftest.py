@@ -22,6 +22,7 @@ from api.app import create_app
 from api.service import Support
 from api.settings import ApiSettings
 from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
+from tests.agent.desk.parts import CHEAP_HASHER
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
@@ -107,7 +108,7 @@ def serving(agent: Support, settings: ApiSettings, **options: Path) -> Iterator[
 @pytest.fixture(scope="package")
 def agent(tmp_path_factory: pytest.TempPathFactory) -> FakeSupport:
     path = tmp_path_factory.mktemp("desk") / "desk.sqlite"
-    return FakeSupport(Desk(f"sqlite:///{path}", clock=now))
+    return FakeSupport(Desk(f"sqlite:///{path}", clock=now, hasher=CHEAP_HASHER))
 
 
 @pytest.fixture(scope="package")

@@ -6,9 +6,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from argon2 import PasswordHasher
+
 from agent.desk import Desk, Turn
 from agent.desk.turns import LEASE
 from agent.reply import Citation, OutcomeKind, Reply
+
+# Passwords are slow to hash on purpose, which no test has time for.
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Clock:
