@@ -5,10 +5,8 @@ from typing import Annotated
 from langchain_core.tools import BaseTool, InjectedToolArg, StructuredTool
 
 from agent.desk import Desk, Turn
+from agent.desk.package import summarise
 from agent.reply import Escalation, Reason
-from ingest.quotation import in_quotes
-
-SUMMARY_LIMIT = 300  # code points of the customer's own words in a summary
 
 
 def escalation_tool(desk: Desk) -> BaseTool:
@@ -37,7 +35,7 @@ def call_person(tool: BaseTool, turn: Turn, reason: Reason) -> Escalation:
         "id": turn.message_id,
         "name": tool.name,
         "args": {
-            "summary": summarise(turn),
+            "summary": summarise(turn.history, turn.text),
             "reason": reason.value,
             "conversation_id": turn.conversation_id,
             "policy_reason": reason,
@@ -45,19 +43,3 @@ def call_person(tool: BaseTool, turn: Turn, reason: Reason) -> Escalation:
     }
     escalation: Escalation = tool.invoke(call).artifact
     return escalation
-
-
-def summarise(turn: Turn) -> str:
-    """Two sentences for the operator: what the customer wrote last, and what happened before."""
-    earlier = [each for each in turn.history if each.reply is None and each.text]
-    answered = sum(1 for each in turn.history if each.reply is not None and each.reply.citations)
-    last = f"Клиент написал: {in_quotes(_short(turn.text))}."
-    if not earlier:
-        return f"{last} Это его первое сообщение."
-    before = in_quotes(_short(earlier[-1].text))
-    return f"{last} До этого он спрашивал: {before}, ответов со ссылками на статьи: {answered}."
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SUMMARY_LIMIT else f"{line[: SUMMARY_LIMIT - 1]}…"

@@ -6,7 +6,8 @@ import pytest
 from pydantic import BaseModel
 
 from agent.desk import Desk, Turn
-from agent.escalation import SUMMARY_LIMIT, call_person, escalation_tool, summarise
+from agent.desk.package import summarise
+from agent.escalation import call_person, escalation_tool
 from agent.reply import Reason, TicketStatus
 from tests.agent.desk.parts import a_reply, begin, say
 
@@ -31,7 +32,7 @@ def test_a_ticket_is_on_the_desk_when_the_call_returns(desk: Desk) -> None:
     assert ticket.collected.emails == ("anna@mail.example",)
     assert ticket.shown == ("возврат.md",)
     assert ticket.transcript[0].text == "Как вернуть товар?"
-    assert ticket.summary == summarise(turn)
+    assert ticket.summary == summarise(turn.history, turn.text)
 
 
 def test_a_second_call_finds_the_ticket_that_is_open(desk: Desk) -> None:
@@ -50,18 +51,3 @@ def test_a_model_is_not_asked_for_what_only_the_policy_knows(desk: Desk) -> None
     assert isinstance(shown, type)
     assert issubclass(shown, BaseModel)
     assert set(shown.model_fields) == {"summary", "reason"}
-
-
-def test_a_summary_tells_the_last_words_and_those_before(desk: Desk) -> None:
-    conversation, _ = desk.start_conversation()
-    assert "первое сообщение" in summarise(Turn(conversation, "m", "Где  мой\nзаказ?", ()))
-    assert "«Где мой заказ?»" in summarise(Turn(conversation, "m", "Где  мой\nзаказ?", ()))
-    say(desk, conversation, "Как вернуть товар?", a_reply(sources=["возврат.md"]))
-    summary = summarise(begin(desk, conversation, "Не помогло"))
-    assert "«Не помогло»" in summary
-    assert "«Как вернуть товар?»" in summary
-    assert "ссылками на статьи: 1" in summary
-
-
-def test_a_summary_of_an_endless_message_is_short() -> None:
-    assert len(summarise(Turn("c", "m", "очень " * 1000, ()))) < SUMMARY_LIMIT + 100
