@@ -25,7 +25,8 @@ def tickets_table(tickets: Sequence[Ticket], now: datetime) -> Table:
     """The longest waiting first, as the desk gives them."""
     table = Table("Номер", "Причина", "Статус", "Ждёт", "Суть", "Данные", show_lines=True)
     for ticket in tickets:
-        collected = [*ticket.collected.order_numbers, *ticket.collected.phones, *ticket.collected.emails]
+        given = ticket.collected
+        collected = [*given.order_numbers, *given.phones, *given.emails, *given.transactions]
         table.add_row(
             ticket.number,
             _REASONS.get(ticket.reason, ticket.reason),
