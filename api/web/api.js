@@ -32,7 +32,7 @@ export async function sendMessage(conversation, text, messageId, onDelta) {
 
 /** What happens in it from `lastId` on, or from now on: `{name, id, data}` each, until the server or `signal` ends it. */
 export async function* readLive(conversation, lastId, signal, onLife) {
-  const since = lastId ? { "Last-Event-ID": lastId } : {};
+  const since = lastId === null ? {} : { "Last-Event-ID": String(lastId) };
   const headers = { ...keyOf(conversation), ...since, Accept: "text/event-stream" };
   const response = await call(`${pathOf(conversation)}/events`, { headers, signal, cache: "no-store" });
   yield* readEvents(response.body, onLife);

@@ -1,19 +1,16 @@
 // A file in the conversation: a picture is shown and opens large, any other is a name to save it by.
 
-import { readFile, wordsFor } from "./api.js";
-import { inConversation } from "./conversation.js";
 import { el, icon, onClick } from "./dom.js";
 import { save } from "./download.js";
+import { wordsFor } from "./http.js";
 import { openPicture } from "./picture.js";
 
 const KILO = 1024;
 
-const bytesOf = inConversation(readFile);
-
-/** `{id, name, type, size}` as an element; `local` are its bytes where this page has them. */
-export function attachmentView(attachment, local = null) {
+/** `{id, name, type, size}` as an element. `bytesOf(id)` fetches it; `local` are its bytes where this page has them. */
+export function attachmentView(attachment, bytesOf, local = null) {
   const show = attachment.type.startsWith("image/") ? pictureView : fileView;
-  return show(attachment, local);
+  return show(attachment, bytesOf, local);
 }
 
 /** «340 КБ», «1,2 МБ» */
@@ -23,7 +20,7 @@ export function sizeOf(bytes) {
   return megabytes >= 1 ? `${written(megabytes)}\u00a0МБ` : `${Math.max(1, Math.round(bytes / KILO))}\u00a0КБ`;
 }
 
-function pictureView({ id, name }, local) {
+function pictureView({ id, name }, bytesOf, local) {
   const image = el("img", { alt: "", decoding: "async" });
   const button = el("button", { type: "button", className: "thumbnail", title: name, ariaLabel: `Открыть картинку ${name}` });
   const trouble = el("p", { className: "failed", hidden: true });
@@ -51,7 +48,7 @@ function pictureView({ id, name }, local) {
   return el("div", {}, button, trouble);
 }
 
-function fileView({ id, name, size }, local) {
+function fileView({ id, name, size }, bytesOf, local) {
   const trouble = el("p", { className: "failed", role: "alert", hidden: true });
   const words = el("span", {}, name, el("small", {}, sizeOf(size)));
   const button = el("button", { type: "button", className: "file", title: "Скачать" }, icon("file"), words);

@@ -29,7 +29,8 @@ export function callbackForm({ choices, ask }) {
     "form",
     { noValidate: true },
     el("label", { htmlFor: phone.id }, "Ваш телефон"), phone, phoneTrouble,
-    times, timesTrouble, trouble, submit, ways,
+    times, timesTrouble, ways,
+    el("div", { className: "foot" }, trouble, submit),
   );
   const dialog = el("dialog", { id: "callback" }, el("header", {}, title, close), form);
   dialog.setAttribute("aria-labelledby", title.id);

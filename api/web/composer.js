@@ -2,13 +2,14 @@
 
 import { TEXT_LIMIT } from "./api.js";
 import { onClick } from "./dom.js";
+import { keepingEnd } from "./view.js";
 
 const COUNTED_FROM = 3500; // a counter that nobody needs only disturbs
 const TYPING_MS = 5000; // who wrote nothing for so long has stopped
 
 const byId = (id) => document.getElementById(id);
-const [counter, composer, input, clip, files, writing, log] = [
-  "counter", "composer", "text", "attach", "files", "writing", "log",
+const [counter, composer, input, clip, files, writing] = [
+  "counter", "composer", "text", "attach", "files", "writing",
 ].map(byId);
 const sendButton = composer.querySelector("[type=submit]");
 
@@ -72,10 +73,8 @@ export function onFiles(send) {
 /** Keeps a line for «… печатает» while a person may write, so that nothing jumps when the words come and go. */
 export function expectPerson(expected) {
   if (writing.hidden === !expected) return;
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 2;
-  writing.hidden = !expected;
-  if (!expected) writing.textContent = "";
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  if (!expected) showWriting(null);
+  keepingEnd(() => (writing.hidden = !expected));
 }
 
 /** Says who is writing, for a while; null: nobody any more. */

@@ -65,7 +65,8 @@ export function ticketBar({ onCallback, cancel, channels }) {
     onClick(no, back);
     onClick(yes, async () => {
       yes.disabled = no.disabled = true;
-      if (!(await tried(cancel))) back();
+      if (await tried(cancel)) log.focus({ preventScroll: true });
+      else back();
     });
     question.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;

@@ -1,7 +1,7 @@
 // The log of messages: how each looks, and what stays in sight. What happens is decided in app.js and person.js.
 
-import { attachmentView } from "./attachment.js";
 import { el, onClick } from "./dom.js";
+import { fileView } from "./file.js";
 import { replyBody, textLines } from "./reply.js";
 
 const WHO = { customer: "Вы", agent: "Поддержка", operator: "Специалист" };
@@ -33,7 +33,7 @@ export function addText(role, text) {
 /** What a person on either side wrote or attached: a message of the history. */
 export function addSaid({ role, text, author, attachments = [], reply }) {
   const words = reply?.citations.length ? replyBody(reply) : text ? [said(text)] : [];
-  return addMessage(role, [...words, ...attachments.map((each) => attachmentView(each))], { name: author });
+  return addMessage(role, [...words, ...attachments.map((each) => fileView(each))], { name: author });
 }
 
 const said = (text) => el("p", { className: "said" }, text);
@@ -115,6 +115,15 @@ export function offer(name, choices) {
 
 // What is in sight
 
+const endsIn = () => log.scrollHeight - log.scrollTop - log.clientHeight;
+
+/** Whoever reads at the end of the log is there after the change, too. */
+export function keepingEnd(change) {
+  const near = endsIn() < NEAR_END;
+  change();
+  if (near) scrollDown();
+}
+
 /** From the question down, as far as there is something to see. */
 export function showFrom(question) {
   question?.scrollIntoView({ block: "start" });
@@ -127,7 +136,7 @@ export function scrollDown() {
 
 /** What `add()` puts at the end is shown to those who read there; the others are told of it, and left in peace. */
 export function arrive(add) {
-  const near = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  const near = endsIn() < NEAR_END;
   const message = add();
   if (!message) return;
   if (near) message.scrollIntoView({ block: message.offsetHeight > log.clientHeight ? "start" : "nearest" });
@@ -144,5 +153,5 @@ export function onSeen(tell) {
 
 onClick(newer, scrollDown);
 log.addEventListener("scroll", () => {
-  if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END) newer.hidden = true;
+  if (endsIn() < NEAR_END) newer.hidden = true;
 });
