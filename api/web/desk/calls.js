@@ -1,25 +1,16 @@
 // The calls of the operators' API. The session is a cookie that no script can read; what changes something carries the
 // CSRF token besides.
 
+import { call as request, Problem, readEvents } from "../http.js";
+
 const HOME = "/v1/operator";
 
 let csrf = null;
 let onLost = () => {};
 
-/** The server refused, in words for people. A failure of the network is a TypeError, as `fetch` throws it. */
-export class Refusal extends Error {
-  constructor({ status, type = "", detail, operator = null }) {
-    super(detail ?? "Сервис сейчас не отвечает.");
-    this.status = status;
-    this.code = type.split(":").at(-1);
-    this.operator = operator; // who has the ticket, where that is the reason
-  }
-}
-
-/** What to tell the operator of a call that failed. */
+/** What to tell the operator of a call that failed: on the desk every refusal is in words for people. */
 export function wordsFor(error) {
-  if (error.code === "taken" && error.operator) return `Это обращение уже ведёт ${error.operator}.`;
-  return error instanceof Refusal ? error.message : "Похоже, пропала связь.";
+  return error instanceof Problem ? error.message : "Похоже, пропала связь.";
 }
 
 /** `lost` is called when the server no longer knows who we are. */
@@ -33,7 +24,7 @@ export async function login(name, password) {
   return remember(await json("/login", sent("POST", { name, password })));
 }
 
-/** `{operator, csrf, mode}`; a Refusal with status 401 where nobody is logged in. */
+/** `{operator, csrf, mode}`; a Problem with status 401 where nobody is logged in. */
 export async function whoAmI() {
   return remember(await json("/me"));
 }
@@ -65,7 +56,7 @@ export function attach(number, file) {
   return json(`${pathOf(number)}/attachments`, { method: "POST", body });
 }
 
-export const attachmentPath = (id) => `${HOME}/attachments/${encodeURIComponent(id)}`;
+/** The bytes of a file, as a Blob. */
 export const readAttachment = async (id) => (await call(`/attachments/${encodeURIComponent(id)}`)).blob();
 
 // Canned replies
@@ -76,10 +67,12 @@ export const dropCanned = (id) => call(`/canned/${encodeURIComponent(id)}`, sent
 
 // Events
 
-/** The open stream of what happens after `lastEventId`. */
-export async function openEvents(lastEventId, signal) {
-  const headers = { Accept: "text/event-stream", ...(lastEventId === null ? {} : { "Last-Event-ID": lastEventId }) };
-  return (await call("/events", { headers, signal })).body;
+/** What happens on the desk after `lastId`: `{name, id, data}` each. `onOpen` is called when the line stands. */
+export async function* readLive(lastId, signal, onLife, onOpen) {
+  const since = lastId ? { "Last-Event-ID": lastId } : {};
+  const response = await call("/events", { headers: { ...since, Accept: "text/event-stream" }, signal, cache: "no-store" });
+  onOpen();
+  yield* readEvents(response.body, onLife);
 }
 
 // How
@@ -100,16 +93,23 @@ async function json(path, options) {
   return response.json();
 }
 
+/** Another tab may have logged in anew: then this one fetches the new token, and tries once more. */
 async function call(path, options = {}) {
-  const key = options.method && csrf ? { "X-CSRF-Token": csrf } : {};
-  const response = await fetch(HOME + path, { ...options, headers: { ...options.headers, ...key } });
-  if (response.ok) return response;
-  if (response.status === 401 && !["/login", "/me"].includes(path)) onLost();
-  throw new Refusal({ ...(await documentOf(response)), status: response.status });
+  try {
+    return await callOnce(path, options);
+  } catch (error) {
+    if (error.code !== "bad-csrf") throw error;
+  }
+  await whoAmI();
+  return callOnce(path, options);
 }
 
-/** The problem document; empty where a proxy answered with a page of its own. */
-async function documentOf(response) {
-  const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
-  return isProblem ? response.json() : {};
+async function callOnce(path, options) {
+  const key = options.method && csrf ? { "X-CSRF-Token": csrf } : {};
+  try {
+    return await request(HOME + path, { ...options, headers: { ...options.headers, ...key } });
+  } catch (error) {
+    if (error.status === 401 && !["/login", "/me"].includes(path)) onLost();
+    throw error;
+  }
 }

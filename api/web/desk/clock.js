@@ -1,5 +1,7 @@
 // Times that go on: one timer for all of them.
 
+import { clockOf, momentOf } from "../dates.js";
+
 const TICK_MS = 1000;
 const LONG_S = 10 * 60; // waiting that long deserves a second look
 
@@ -40,13 +42,7 @@ export function durationOf(seconds) {
   return `${Math.floor(hours / 24)} дн.`;
 }
 
-/** «09:05» */
-export function timeOf(time) {
-  return new Date(time).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
-}
-
-/** «сегодня 10:00–11:00», «25 ноября 10:00–11:00» */
+/** «сегодня в 10:00–11:00», «26 ноября в 10:00–11:00» */
 export function slotOf({ not_before: from, not_after: to }) {
-  const day = (time) => new Date(time).toLocaleDateString("ru", { day: "numeric", month: "long" });
-  return `${day(from) === day(Date.now()) ? "сегодня" : day(from)} ${timeOf(from)}–${timeOf(to)}`;
+  return `${momentOf(from)}–${clockOf(to)}`;
 }

@@ -19,6 +19,7 @@ export function createComposer(form, on) {
   const drafts = new Map(); // number → what is begun
   let number = null;
   let draft = { ...EMPTY };
+  let mode = "reply";
   let toldAt = 0;
 
   /** Shows what was begun for a ticket; `may` says which modes there are. */
@@ -33,8 +34,8 @@ export function createComposer(form, on) {
     setMode(may[draft.mode] ? draft.mode : "note");
   }
 
-  function setMode(mode) {
-    draft.mode = mode;
+  function setMode(next) {
+    mode = next;
     form.dataset.writes = mode;
     for (const button of modes) button.ariaPressed = String(button.dataset.mode === mode);
     input.placeholder = PLACEHOLDERS[mode];
@@ -42,9 +43,10 @@ export function createComposer(form, on) {
     showState();
   }
 
-  function focus(mode) {
-    if (modes.find((button) => button.dataset.mode === mode).disabled) return;
-    setMode(mode);
+  function focus(next) {
+    if (modes.find((button) => button.dataset.mode === next).disabled) return;
+    draft.mode = next;
+    setMode(next);
     input.focus();
   }
 
@@ -66,12 +68,13 @@ export function createComposer(form, on) {
 
   function showState() {
     draft.text = input.value;
+    if (draft.text) draft.mode = mode; // what was begun as a note never becomes a reply by itself
     const length = [...input.value.trim()].length; // code points, as the server counts
     const tooLong = length > TEXT_LIMIT;
     counter.hidden = !tooLong;
     counter.textContent = tooLong ? `Слишком длинно: ${length} из ${TEXT_LIMIT} знаков` : "";
     form.querySelector("[type=submit]").disabled = length === 0 || tooLong;
-    const sources = draft.mode === "reply" ? standing() : [];
+    const sources = mode === "reply" ? standing() : [];
     cited.hidden = !sources.length;
     const titles = [...new Set(sources.map(({ title }) => title))].join("; ");
     cited.replaceChildren(
@@ -84,19 +87,19 @@ export function createComposer(form, on) {
     const text = input.value.trim();
     if (form.querySelector("[type=submit]").disabled) return;
     input.focus();
-    if (draft.mode === "reply") on.reply({ text, citations: standing() });
+    if (mode === "reply") on.reply({ text, citations: standing() });
     else if (!(await on.note(text)) || input.value.trim() !== text) return; // it stays, to be sent again
     clear();
   }
 
   function clear() {
     input.value = "";
-    Object.assign(draft, { text: "", citations: [], release: null });
+    Object.assign(draft, { ...EMPTY, mode });
     showState();
   }
 
   function tellTyping() {
-    if (draft.mode !== "reply" || !input.value.trim() || performance.now() - toldAt < TYPING_EVERY_MS) return;
+    if (mode !== "reply" || !input.value.trim() || performance.now() - toldAt < TYPING_EVERY_MS) return;
     toldAt = performance.now();
     on.typing();
   }

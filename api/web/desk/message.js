@@ -1,16 +1,17 @@
 // One message, or one note, as an element.
 
+import { attachmentView } from "../attachment.js";
+import { clockOf } from "../dates.js";
 import { el } from "../dom.js";
 import { replyBody } from "../reply.js";
-import { attachmentOf } from "./attachment.js";
-import { timeOf } from "./clock.js";
+import { readAttachment } from "./calls.js";
 import { nameOf } from "./words.js";
 
 /** Null where there is nothing to see: what a person was told while the agent was silent. */
 export function messageElement(message, customer) {
   const { role, text, reply, attachments = [], created_at } = message;
   const words = reply?.text ? replyBody({ conflicts: [], citations: [], ...reply }) : said(text);
-  const body = [...words, ...attachments.map(attachmentOf)];
+  const body = [...words, ...attachments.map((each) => attachmentView(each, readAttachment))];
   if (!body.length) return null;
   return turn(role, authorOf(message, customer), created_at, body);
 }
@@ -40,7 +41,7 @@ function authorOf({ role, author }, customer) {
 }
 
 function turn(kind, author, createdAt, body) {
-  const time = el("time", { dateTime: createdAt }, timeOf(createdAt));
+  const time = el("time", { dateTime: createdAt }, clockOf(createdAt));
   const element = el("section", { className: `turn by-${kind}` }, el("h3", {}, author, " · ", time));
   element.append(el("div", { className: "words" }, body));
   element.dataset.at = createdAt;

@@ -9,7 +9,7 @@ const ASSIGNED = ["обращение", "обращения", "обращени�
 
 /** Each gives the ticket as it is then, or null where nothing was done.
  *
- * @throws {calls.Refusal} somebody else was faster, or has it */
+ * @throws {Problem} somebody else was faster, or has it */
 export const claim = (number) => calls.claim(number);
 
 /** `people` are the operators; a colleague who is not there cannot be chosen. */

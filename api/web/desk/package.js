@@ -1,11 +1,12 @@
 // What an operator gets together with a conversation: who it is, what is known, what is missing, what has been tried.
 
 import { momentOf } from "../dates.js";
-import { el, onClick } from "../dom.js";
+import { el, icon, onClick } from "../dom.js";
 import { since, slotOf } from "./clock.js";
+import { murmur, tell } from "./notices.js";
 import * as words from "./words.js";
 
-const COPIED_MS = 1500;
+const COPIED_MS = 1500; // long enough to be seen
 
 /** Fills the panel with a ticket as `readTicket` gives it. */
 export function showPackage(panel, detail) {
@@ -97,11 +98,13 @@ function pairs(rows) {
 const withCopy = (text) => el("span", { className: "copied" }, text, " ", copyButton(text));
 
 function copyButton(text) {
-  const button = el("button", { type: "button", className: "copy", ariaLabel: `Скопировать ${text}` }, "Копировать");
+  const button = el("button", { type: "button", className: "copy", title: "Скопировать" }, icon("copy"));
+  button.ariaLabel = `Скопировать ${text}`;
   return onClick(button, async () => {
-    const done = await copy(text);
-    button.textContent = done ? "Скопировано" : "Не вышло";
-    setTimeout(() => (button.textContent = "Копировать"), COPIED_MS);
+    if (!(await copy(text))) return tell("Скопировать не получилось: браузер не разрешает.");
+    button.classList.add("done");
+    murmur(`Скопировано: ${text}`);
+    setTimeout(() => button.classList.remove("done"), COPIED_MS);
   });
 }
 

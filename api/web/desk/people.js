@@ -29,7 +29,7 @@ export function createPeople({ own, names, count }, fail) {
   function showOwn(presence) {
     me.presence = presence;
     own.dataset.presence = presence;
-    own.textContent = presence === "online" ? "На месте" : "Отошли";
+    own.textContent = presence === "online" ? "На месте" : "Не на месте";
     own.ariaPressed = String(presence === "online");
     own.title = presence === "online" ? "Нажмите, если отходите" : "Нажмите, когда вернётесь";
   }

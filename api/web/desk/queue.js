@@ -73,12 +73,11 @@ export function createQueue(list, empty, { choose, me }) {
   list.addEventListener("focusin", ({ target }) => select(target.dataset.number ?? selected));
   return {
     show,
-    select,
+    select: (number) => rows.has(number) && select(number),
     focus,
     move,
     markOpen,
     markNew,
     selected: () => selected,
-    after: (number) => order[order.indexOf(number) + 1] ?? null, // of none that is listed, the first
   };
 }

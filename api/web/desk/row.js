@@ -31,13 +31,13 @@ function contentOf(ticket, me, due) {
   const { number, customer, category, reason, summary, operator } = ticket;
   const owner = operator && !isMine(ticket, me) ? chip(operator, "who") : null;
   return [
-    el("span", { className: "top" }, el("b", {}, nameOf(customer)), ...marksOf(ticket), waitOf(ticket)),
+    el("span", { className: "top" }, el("b", {}, nameOf(customer)), waitOf(ticket)),
     el("span", { className: "summary" }, summary),
     el(
       "span",
       { className: "about" },
-      ...[callOf(ticket, due), owner, stateOf(ticket)].filter(Boolean),
-      el("span", {}, `${CATEGORIES[category] ?? category} · ${REASONS[reason] ?? reason} · `, el("span", { className: "whole" }, number)),
+      ...[...marksOf(ticket), callOf(ticket, due), owner].filter(Boolean),
+      el("span", {}, `${number} · ${CATEGORIES[category] ?? category} · ${REASONS[reason] ?? reason}`),
     ),
   ];
 }
@@ -61,8 +61,5 @@ function callOf({ status, callback }, due) {
   if (status !== "scheduled" || !callback) return null;
   return chip(`${due ? "пора звонить" : "звонок"}: ${slotOf(callback)}`, due ? "due" : "call");
 }
-
-/** Only where the list holds tickets of several states. */
-const stateOf = ({ status, operator }) => (status === "assigned" && !operator ? chip(STATUSES.assigned, "who") : null);
 
 const chip = (text, kind) => el("span", { className: `chip ${kind}` }, text);

@@ -6,7 +6,7 @@ import { createComposer } from "./composer.js";
 import { createSuggestion } from "./suggestion.js";
 import { since, slotOf } from "./clock.js";
 import { fail, tell } from "./notices.js";
-import { isClosed } from "./tickets.js";
+import { isClosed, isWaiting } from "./tickets.js";
 import { CATEGORIES, nameOf, OUTCOMES, STATUSES } from "./words.js";
 import { createWork } from "./work.js";
 
@@ -55,7 +55,7 @@ export function createTalk(element, pack, { session, act, back }) {
     find("h2").replaceChildren(nameOf(ticket.customer), ...(ticket.customer?.vip ? [" ", chip("VIP")] : []));
     find(".state").replaceChildren(...stateOf(ticket, mine));
     for (const button of element.querySelectorAll("[data-act]")) {
-      button.hidden = button.dataset.act === "claim" ? !["queued", "scheduled"].includes(ticket.status) : !mine;
+      button.hidden = button.dataset.act === "claim" ? !isWaiting(ticket) : !mine;
     }
     for (const tool of ["suggest", "file"]) find(`[data-tool=${tool}]`).disabled = !mine;
     composer.open(ticket, { reply: mine, note: true });

@@ -43,6 +43,7 @@ export function listOf(scope, category, me, now) {
   return ranked.sort(([a], [b]) => a[0] - b[0] || a[1] - b[1]).map(([, ticket]) => ticket);
 }
 
+export const isWaiting = ({ status }) => ["queued", "scheduled"].includes(status);
 export const isMine = (ticket, me) => ticket.status === "assigned" && ticket.operator === me;
 
 /** Its slot has come, or nearly. */

@@ -24,12 +24,12 @@ export const STATUSES = {
   scheduled: "просит перезвонить",
   assigned: "в работе",
   resolved: "завершено",
-  expired: "не дождался",
+  expired: "не успели взять",
 };
 
 export const PRIORITIES = { vip: "VIP", money: "деньги", safety: "безопасность" }; // nothing is said of the normal one
-export const MOODS = { calm: "спокоен", upset: "расстроен", angry: "сердится" };
-export const PRESENCES = { online: "на месте", away: "отошёл", offline: "не в сети" };
+export const MOODS = { calm: "спокойное", upset: "огорчение", angry: "злость" };
+export const PRESENCES = { online: "на месте", away: "не на месте", offline: "не в сети" };
 
 export const OUTCOMES = {
   solved: "вопрос решён",

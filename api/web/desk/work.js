@@ -52,9 +52,9 @@ export function createWork(parts, { session, changed, asked }) {
   }
 
   const TAKEN = {
-    ticket: (ticket) => {
-      updatePackage(parts.pack, ticket);
-      changed(ticket);
+    ticket: () => {
+      updatePackage(parts.pack, get(number));
+      changed(get(number));
     },
     message: ({ message }) => {
       const ours = message.role === "operator" && message.author === session().operator.name;
