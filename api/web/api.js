@@ -30,7 +30,7 @@ export async function sendMessage(conversation, text, messageId, onDelta) {
   throw new TypeError("the stream ended before the reply");
 }
 
-/** What happens in it from `lastId` on, or from now on: `{name, id, data}` each, until the server or `signal` ends it. */
+/** What happens in it after the event `lastId`, or from now on: `{name, id, data}` each. */
 export async function* readLive(conversation, lastId, signal, onLife) {
   const since = lastId === null ? {} : { "Last-Event-ID": String(lastId) };
   const headers = { ...keyOf(conversation), ...since, Accept: "text/event-stream" };

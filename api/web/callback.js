@@ -69,14 +69,16 @@ export function callbackForm({ choices, ask }) {
     } catch (error) {
       console.error(error);
       const again = onClick(el("button", { type: "button" }, "Повторить"), load);
-      times.replaceChildren(el("p", { className: "failed", role: "alert" }, `Не получается узнать время. ${wordsFor(error)}`), again);
+      const words = `Не получается узнать время. ${wordsFor(error)}`;
+      times.replaceChildren(el("p", { className: "failed", role: "alert" }, words), again);
     }
   }
 
   function fillTimes() {
-    const days = groupBy(slots, ({ not_before: from }) => new Date(from).toDateString());
     const none = el("p", { className: "soft" }, "Свободного времени для звонка сейчас нет.");
-    times.replaceChildren(...(slots.length ? [el("p", { className: "label" }, "Когда позвонить"), ...days.map(dayOf)] : [none]));
+    if (!slots.length) return times.replaceChildren(none);
+    const days = groupBy(slots, ({ not_before: from }) => new Date(from).toDateString());
+    times.replaceChildren(el("p", { className: "label" }, "Когда позвонить"), ...days.map(dayOf));
   }
 
   function dayOf(ofDay) {

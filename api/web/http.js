@@ -41,7 +41,7 @@ export function upload(path, file, headers, onProgress, signal) {
   return new Promise((resolve, reject) => {
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total ? loaded / total : 0));
     request.addEventListener("error", () => reject(new TypeError("the network failed")));
-    request.addEventListener("abort", () => reject(new DOMException("the customer thought better of it", "AbortError")));
+    request.addEventListener("abort", () => reject(new DOMException("it is not wanted any more", "AbortError")));
     request.addEventListener("load", () => {
       const { status } = request;
       if (status < 300) resolve(JSON.parse(request.responseText));

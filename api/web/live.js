@@ -7,8 +7,8 @@ const SILENCE_MS = 45_000; // the server sends a comment every 15 seconds; three
 const NOTHING_HERE = [401, 403, 404]; // to ask again is no use
 
 /**
- * `read(lastId, signal, onLife)` gives the events, `hear({name, id, data})` gets each, `isWanted()` tells whether to go on
- * when the stream ends, `onEnd()` is called when it has ended for good.
+ * `read(lastId, signal, onLife)` gives the events, `hear({name, id, data})` gets each, `isWanted()` tells whether to go
+ * on when the stream ends, `onEnd()` is called when it has ended for good.
  */
 export function liveEvents({ read, hear, isWanted, onEnd }) {
   let lastId = null;

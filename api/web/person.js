@@ -10,6 +10,8 @@ import { isOpen, isOwned } from "./ticket.js";
 import { ticketBar } from "./ticketbar.js";
 import * as view from "./view.js";
 
+const TITLE = document.title;
+const NEWS = "Новое сообщение";
 const TYPING_EVERY_MS = 3000; // the other side shows it for longer than that
 
 const [readNow, cancel, choices, ask, writing, seen] = [
@@ -33,7 +35,9 @@ const HEARD = {
   ticket: follow,
   message(message) {
     if (message.role === "operator") composer.showWriting(null);
-    if (!thread.has(message.id)) view.arrive(() => watch(thread.add(message)));
+    if (thread.has(message.id)) return;
+    view.arrive(() => watch(thread.add(message)));
+    if (document.hidden) document.title = NEWS;
   },
   typing: ({ name }) => composer.showWriting(name ?? "Специалист"),
   read: ({ message_id: id }) => markRead(id).catch(console.warn),
@@ -46,8 +50,18 @@ const bar = ticketBar({
     follow(await cancel());
     view.arrive(() => view.addNote(`Обращение ${number} отменено. Если понадобится человек, позовите его снова.`));
   },
-  channels: () => (ways ??= choices().then(({ channels }) => channels, (error) => ((ways = null), console.warn(error), []))),
+  channels: () => (ways ??= readWays()),
 });
+
+async function readWays() {
+  try {
+    return (await choices()).channels;
+  } catch (error) {
+    console.warn(error);
+    ways = null; // the next time they may come
+    return [];
+  }
+}
 
 /** Shows the form of a callback. */
 export const openCallback = callbackForm({ choices, ask: async (wish) => follow(await ask(wish)) });
@@ -105,7 +119,7 @@ export function watch(message) {
 }
 
 const observe = view.onSeen((message) => {
-  if (!lastSeen || lastSeen.compareDocumentPosition(message) & Node.DOCUMENT_POSITION_FOLLOWING) lastSeen = message;
+  if (!lastSeen || view.isBefore(lastSeen, message)) lastSeen = message;
   tellSeen();
 });
 
@@ -122,4 +136,7 @@ function tellWriting() {
 }
 
 composer.onTyping(tellWriting);
-document.addEventListener("visibilitychange", tellSeen);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) document.title = TITLE;
+  tellSeen();
+});

@@ -15,7 +15,8 @@ export function ratingForm(given, give) {
   const name = `stars-${++forms}`;
   const stars = GRADES.map((grade, i) => {
     const radio = el("input", { type: "radio", name, value: String(i + 1), checked: given?.rating === i + 1 });
-    return el("label", { title: grade }, radio, icon("star"), el("span", { className: "unseen" }, `${i + 1} из 5: ${grade}`));
+    const words = el("span", { className: "unseen" }, `${i + 1} из 5: ${grade}`);
+    return el("label", { title: grade }, radio, icon("star"), words);
   });
   const saidBack = el("p", { className: "said-back", role: "status" }, given ? thanks(given) : "");
   const words = wordsForm((comment) => tell({ rating: given.rating, comment }, () => words.close()));

@@ -54,7 +54,7 @@ export function lastOwnUpTo(id) {
   const last = document.querySelector(`[data-id="${CSS.escape(id)}"]`);
   if (!last) return null;
   const own = [...document.querySelectorAll(".message.customer[data-id]")];
-  return own.findLast((each) => each === last || each.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING) ?? null;
+  return own.findLast((each) => each === last || view.isBefore(each, last)) ?? null;
 }
 
 function nameless(text) {

@@ -27,13 +27,13 @@ function stateOf({ status, position, eta_minutes: minutes, hours, operator, call
 
 /** «перезвоним завтра с 14:00 до 16:00 на +7 …67» */
 function callLine({ phone, not_before: from, not_after: until }) {
-  return `перезвоним ${onDay(from)} с ${clockOf(from)} до ${clockOf(until)} на ${endOf(phone)}`.replaceAll(" …", "\u00a0…");
+  return `перезвоним ${onDay(from)} с ${clockOf(from)} до ${clockOf(until)} на ${endOf(phone)}`;
 }
 
 /** Enough to know one's own number by; whoever looks over the shoulder learns none. */
 function endOf(phone) {
   const digits = phone.replace(/\D/g, "");
-  return `${phone.startsWith("+7") ? "+7 " : ""}…${digits.slice(-2)}`;
+  return `${phone.startsWith("+7") ? "+7\u00a0" : ""}…${digits.slice(-2)}`;
 }
 
 function spanOf(minutes) {

@@ -56,8 +56,8 @@ export function ticketBar({ onCallback, cancel, channels }) {
   function askToBeSure() {
     const yes = el("button", { type: "button" }, "Да, отменить");
     const no = el("button", { type: "button" }, "Нет");
-    const question = el("div", { className: "actions", role: "group" }, el("span", { id: "sure" }, "Точно отменить?"), yes, no);
-    question.setAttribute("aria-labelledby", "sure");
+    const asked = "Точно отменить?";
+    const question = el("div", { className: "actions", role: "group", ariaLabel: asked }, el("span", {}, asked), yes, no);
     const back = () => {
       question.replaceWith(actions);
       giveUp.focus({ preventScroll: true });

@@ -14,9 +14,9 @@ const sent = inConversation(sendFile);
 
 let uploads = Promise.resolve(); // one after another, in the order in which they were chosen
 
-/** Why the server would refuse the file, or null. It looks into it, too: a name or a type may be anything. */
+/** Why the server would refuse the file, or null. It looks into it, too: the browser knows a file by its name at most. */
 export function refusalOf({ type, size }) {
-  if (!TYPES.includes(type)) return "Такой файл приложить нельзя: подойдут картинки JPEG и PNG и документы PDF.";
+  if (type && !TYPES.includes(type)) return "Такой файл приложить нельзя: подойдут картинки JPEG и PNG и документы PDF.";
   if (size > SIZE_LIMIT) return `Файл слишком большой: ${sizeOf(size)}, а можно до ${sizeOf(SIZE_LIMIT)}.`;
   return size ? null : "Этот файл пустой.";
 }

@@ -143,6 +143,10 @@ export function arrive(add) {
   else newer.hidden = false;
 }
 
+export function isBefore(one, other) {
+  return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
 /** `tell(message)` is called when a message comes into sight. */
 export function onSeen(tell) {
   const observer = new IntersectionObserver((entries) =>
