@@ -46,6 +46,14 @@ class Hours(_Frozen):
     opens_at: datetime | None = None  # with its UTC offset; null while open or when no hours are set
 
 
+class Callback(_Frozen):
+    """When to ring whom."""
+
+    phone: str  # E.164
+    not_before: datetime  # with their UTC offsets
+    not_after: datetime
+
+
 class Escalation(_Frozen):
     ticket: str | None  # null while only offered
     reason: Reason
@@ -53,6 +61,8 @@ class Escalation(_Frozen):
     position: int | None = None  # in the queue, from 1; null unless queued
     eta_minutes: int | None = None  # null without data to estimate from
     hours: Hours = Hours(open=True)
+    operator: str | None = None  # who owns the conversation, as the customer may call them; null unless assigned
+    callback: Callback | None = None  # null unless scheduled
 
 
 class Citation(_Frozen):

@@ -22,12 +22,19 @@ class AgentSettings(IngestSettings):
     # many of a hundred who ask are told something wrong, and to be more careful can only make them fewer.
     target_risk: float = Field(default=0.1, gt=0, lt=1)
     on_low_confidence: Literal["ticket", "offer"] = "ticket"
+    # suggest: an operator sees each answer first, and sends it, another one, or none: how a careful company begins.
+    mode: Literal["answer", "suggest"] = "answer"
     database_url: str | None = None  # SQLAlchemy URL; unset: SQLite in the home folder
     desk_channels: tuple[str, ...] = ()  # other ways to reach a person, each as «почта help@example.ru»
     desk_hours: str | None = None  # mo-fr 09:00-21:00; sa,su 10:00-18:00; unset: always open
     desk_timezone: str = "Europe/Moscow"  # of these hours, and of the times that customers are told
     desk_holidays: str = "RU"  # the country on whose public holidays the desk is closed; none: open on them
     desk_dates: str | None = None  # 2026-12-31 10:00-15:00; 2027-01-09 off: over the two above
+    remind_after_minutes: float = Field(default=10, gt=0)  # of waiting, after which the customer is told it takes long
+    expire_after_hours: float = Field(default=72, gt=0)  # of waiting, after which a ticket that nobody took is closed
+    retention_days: float | None = Field(
+        default=None, gt=0
+    )  # conversations that are silent longer are deleted; unset: none
 
     @field_validator("desk_hours", "desk_timezone", "desk_holidays", "desk_dates")
     @classmethod

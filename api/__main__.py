@@ -56,7 +56,7 @@ def tickets(
     from api.tickets import tickets_json, tickets_table
 
     with one_line_errors(), closing(open_desk(ApiSettings.read())) as desk:
-        found = desk.tickets(open_only=True)
+        found = [desk.queue.ticket(each.number) for each in desk.queue.open()]
     if as_json:
         typer.echo(tickets_json(found))
     elif found:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pydantic_core import to_jsonable_python
 from rich.table import Table
 
-from agent.desk import Ticket
+from agent.desk import TicketDetail
 
 _REASONS = {
     "asked_for_human": "просит человека",
@@ -18,15 +18,15 @@ _REASONS = {
     "complaint": "жалоба",
     "failure": "сбой",
 }
-_STATUSES = {"queued": "в очереди", "scheduled": "ждёт открытия", "assigned": "у оператора"}
+_STATUSES = {"queued": "в очереди", "scheduled": "ждёт звонка", "assigned": "у оператора"}
 
 
-def tickets_table(tickets: Sequence[Ticket], now: datetime) -> Table:
+def tickets_table(tickets: Sequence[TicketDetail], now: datetime) -> Table:
     """The longest waiting first, as the desk gives them."""
     table = Table("Номер", "Причина", "Статус", "Ждёт", "Суть", "Данные", show_lines=True)
-    for ticket in tickets:
-        given = ticket.collected
-        collected = [*given.order_numbers, *given.phones, *given.emails, *given.transactions]
+    for received in tickets:
+        ticket, given = received.ticket, received.package.collected
+        collected = [*given.order_numbers, *given.transactions, *given.phones, *given.emails]
         table.add_row(
             ticket.number,
             _REASONS.get(ticket.reason, ticket.reason),
@@ -38,8 +38,8 @@ def tickets_table(tickets: Sequence[Ticket], now: datetime) -> Table:
     return table
 
 
-def tickets_json(tickets: Sequence[Ticket]) -> str:
-    """Everything that is known of each, the transcript included."""
+def tickets_json(tickets: Sequence[TicketDetail]) -> str:
+    """Everything that is known of each, the whole conversation included."""
     return json.dumps(to_jsonable_python([asdict(ticket) for ticket in tickets]), ensure_ascii=False, indent=2)
 
 

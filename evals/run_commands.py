@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Settings that may hold a secret, or that a run does not use.
 NOT_TOLD = {"llm_api_key", "llm_base_url", "database_url", "home"}
 NOT_TOLD |= {"desk_channels", "desk_hours", "desk_timezone", "desk_holidays", "desk_dates"}
+NOT_TOLD |= {"remind_after_minutes", "expire_after_hours", "retention_days", "mode"}
 
 
 def run(

@@ -9,6 +9,8 @@ from agent.desk import spoken_time
 from agent.desk.errors import WrongSlot
 from agent.desk.hours import BusinessHours, Interval
 from agent.desk.opening_times import parse_week
+from agent.desk.phones import normalise_phone
+from agent.reply import Callback
 
 WINDOW = timedelta(hours=2)  # what is offered: as exact as a desk with a queue can keep to
 LEAST_OFFERED = timedelta(hours=1)  # what a break or the end of the day leaves of a window
@@ -21,13 +23,6 @@ MOST_OFFERED = 24
 
 # A desk that is always open is so for messages; nobody is called at night for that.
 _DAYTIME = parse_week("mo-su 10:00-20:00")
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    phone: str  # E.164
-    not_before: datetime
-    not_after: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,20 @@ def slots(hours: BusinessHours, now: datetime, days: int = DAYS_OFFERED) -> tupl
         found.extend(offered)
         days -= 1
     return tuple(found[:MOST_OFFERED])
+
+
+def check(hours: BusinessHours, now: datetime, wanted: Callback) -> Callback:
+    """What is agreed with the customer: the telephone as E.164, the times in the zone of the desk.
+
+    Raises:
+        WrongPhone, WrongSlot: nobody can be reached so; the message tells the customer why.
+    """
+    phone = normalise_phone(wanted.phone)
+    check_slot(hours, now, wanted.not_before, wanted.not_after)
+    zone = hours.zone
+    return Callback(
+        phone=phone, not_before=wanted.not_before.astimezone(zone), not_after=wanted.not_after.astimezone(zone)
+    )
 
 
 def check_slot(hours: BusinessHours, now: datetime, not_before: datetime, not_after: datetime) -> None:

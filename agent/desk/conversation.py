@@ -23,12 +23,22 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    id: str
+    name: str  # as people read it
+    type: str  # media type, by the content
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     id: str
     role: Role
-    text: str
+    text: str  # empty where the message is a file
     created_at: datetime  # UTC
-    reply: Reply | None  # of the agent's messages
+    reply: Reply | None = None  # of the agent's messages; of an operator's that cites articles
+    author: str | None = None  # the operator's name
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

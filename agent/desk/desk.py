@@ -6,22 +6,33 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from uuid import uuid4
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from agent.desk import tickets, turns
+from agent.desk import callback, turns
+from agent.desk.attachments import Attachments
 from agent.desk.canned import CannedReplies
 from agent.desk.conversation import AnsweredTurn, Customer, Message, Role, Turn
 from agent.desk.database import Database
 from agent.desk.errors import DeskUnavailable, UnknownConversation, UnknownMessage, WrongToken
+from agent.desk.file_store import FileStore
 from agent.desk.history import history
+from agent.desk.lifecycle import WAITING_STATUSES
+from agent.desk.live import Live
 from agent.desk.models import ConversationRow, FeedbackRow, MessageRow, TurnRow
 from agent.desk.operators import Operators
-from agent.desk.tickets import Ticket
-from agent.reply import Escalation, Reason, Reply
+from agent.desk.package import Category, package_of, question_for
+from agent.desk.queue import Queue
+from agent.desk.rules import DeskRules
+from agent.desk.tickets import Opening, Tickets
+from agent.desk.turns import Asked
+from agent.desk.upkeep import Upkeep
+from agent.desk.waiting import Waiting, open_ticket
+from agent.reply import Callback, Escalation, Hours, Reason, Reply
 from ingest.clock import utc_now
 
 POLL_SECONDS = 0.01  # how soon a waiting turn looks again
@@ -35,15 +46,29 @@ _TOKEN = select(ConversationRow.token_sha256).where(ConversationRow.id == bindpa
 class Desk:
     """Safe for threads; several processes may open the same database. Opening brings its schema to the newest revision.
 
-    `url` is an SQLAlchemy URL; the folder of an SQLite file must exist. `clock` gives aware times. `hasher` is of the
-    operators' passwords; the library's defaults, slow on purpose, unless given.
+    `url` is an SQLAlchemy URL; the folder of an SQLite file must exist. `clock` gives aware times. `files` is the
+    folder of attachments, made when the first comes. `hasher` is of the operators' passwords; the library's defaults,
+    slow on purpose, unless given.
     """
 
     def __init__(
-        self, url: str, *, clock: Callable[[], datetime] = utc_now, hasher: PasswordHasher | None = None
+        self,
+        url: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        rules: DeskRules | None = None,
+        files: Path = Path(".opora") / "attachments",
+        hasher: PasswordHasher | None = None,
     ) -> None:
+        self.rules = rules or DeskRules()
         self._clock = clock
         self._database = Database(url)
+        self._waiting = Waiting(self.rules)
+        self._tickets = Tickets(self._waiting)
+        self.queue = Queue(self._database, self._tickets, clock)
+        self.attachments = Attachments(self._database, FileStore(files), self._tickets, clock)
+        self.upkeep = Upkeep(self._database, self._tickets, self.rules, clock)
+        self.live = Live(self._database, self._waiting, clock)
         self.operators = Operators(self._database, clock, hasher)
         self.canned = CannedReplies(self._database)
 
@@ -106,7 +131,9 @@ class Desk:
             now = self._clock()
             with self._database.write() as connection:
                 entered = turns.enter(connection, conversation_id, text, client_message_id, now)
-                turn = turns.start(connection, entered, now) if isinstance(entered, turns.Place) else None
+                turn = None
+                if isinstance(entered, turns.Place):
+                    turn = turns.start(connection, entered, now, self._waiting)
             if isinstance(entered, Reply):
                 return entered
             if isinstance(entered, turns.InProgress):
@@ -116,15 +143,17 @@ class Desk:
             if turn is not None:
                 return turn
 
-    def finish_turn(self, turn: Turn, reply: Reply, trace: Mapping[str, object]) -> Reply:
+    def finish_turn(
+        self, turn: Turn, reply: Reply, trace: Mapping[str, object], suggestion: Reply | None = None
+    ) -> Reply:
         """Stores the reply, and gives what is really to be sent: empty and `relayed` where an operator has taken the
         conversation over meanwhile; the stored reply where this turn was answered before.
 
-        `trace` holds what explains the reply; values that are no JSON are stored as their words.
-        Raises UnknownConversation and UnknownMessage.
+        `trace` holds what explains the reply; values that are no JSON are stored as their words. `suggestion` is what
+        an operator may answer instead. Raises UnknownConversation and UnknownMessage.
         """
         with self._database.write() as connection:
-            return turns.finish(connection, turn, reply, trace)
+            return turns.finish(connection, turn, reply, trace, suggestion, self._clock(), self._waiting)
 
     def abandon_turn(self, turn: Turn) -> None:
         """No reply will come: the next message goes on, and the same message sent again is tried anew."""
@@ -146,35 +175,68 @@ class Desk:
         with self._database.read() as connection:
             return turns.answered(connection, message_id)
 
+    def last_asked(self, conversation_id: str) -> Asked | None:
+        """The customer's latest message, where no operator has answered it, for a suggestion to them."""
+        with self._database.read() as connection:
+            return turns.last_asked(connection, conversation_id)
+
+    def keep_suggestion(self, message_id: str, suggestion: Reply) -> None:
+        """What an operator may answer to this message of the customer."""
+        with self._database.write() as connection:
+            turns.keep_suggestion(connection, message_id, suggestion)
+
     # Tickets
 
-    def escalate(self, conversation_id: str, reason: Reason, summary: str) -> Escalation:
+    def escalate(self, conversation_id: str, reason: Reason, summary: str | None = None) -> Escalation:
         """Opens a ticket, or gives the open one. It is stored when this returns. Raises UnknownConversation."""
+        opening = self._opening(conversation_id, reason, summary)
         with self._database.write() as connection:
-            return tickets.escalate(connection, conversation_id, reason, summary, self._clock())
+            return self._tickets.open(connection, conversation_id, opening, self._clock())
+
+    def schedule(self, conversation_id: str, agreed: Callback) -> Escalation:
+        """Agrees on a callback: the ticket that waits is scheduled, or a new one opened for it.
+
+        Raises UnknownConversation; WrongPhone and WrongSlot, whose words are for the customer; TakenByAnother where an
+        operator owns the conversation.
+        """
+        checked = callback.check(self.rules.hours, self._clock(), agreed)
+        opening = self._opening(conversation_id, Reason.ASKED_FOR_HUMAN, None)
+        with self._database.write() as connection:
+            return self._tickets.schedule(connection, conversation_id, checked, opening, self._clock())
+
+    def cancel(self, conversation_id: str) -> Escalation:
+        """The customer needs nobody any more. Raises UnknownConversation, NoOpenTicket, TakenByAnother."""
+        with self._database.write() as connection:
+            return self._tickets.cancel(connection, conversation_id, self._clock())
 
     def escalation(self, conversation_id: str) -> Escalation | None:
         """The open ticket of the conversation."""
         with self._database.read() as connection:
-            return tickets.open_escalation(connection, conversation_id)
+            return self._waiting.escalation(connection, conversation_id, self._clock())
 
-    def take_over(self, conversation_id: str, operator: str) -> Escalation:
-        """The operator owns the conversation from now on. Raises UnknownConversation, NoOpenTicket, TakenByAnother."""
-        with self._database.write() as connection:
-            return tickets.take_over(connection, conversation_id, operator, self._clock())
+    def hours(self) -> Hours:
+        """Whether somebody is there now."""
+        return self._waiting.hours(self._clock())
 
-    def release(self, conversation_id: str, operator: str, why: str = "") -> None:
-        """The operator is done: the ticket is resolved, and the agent answers again.
+    def callback_slots(self) -> tuple[callback.Slot, ...]:
+        """What a customer may choose from."""
+        return callback.slots(self.rules.hours, self._clock())
 
-        Raises UnknownConversation, NoOpenTicket, TakenByAnother.
-        """
-        with self._database.write() as connection:
-            tickets.release(connection, conversation_id, operator, why, self._clock())
-
-    def tickets(self, open_only: bool = True) -> list[Ticket]:
-        """The longest waiting first."""
+    def next_question(self, conversation_id: str) -> str | None:
+        """What the customer who waits is to be asked for, so that an operator need not: one thing at a
+        time, each once."""
         with self._database.read() as connection:
-            return tickets.load(connection, open_only)
+            row = open_ticket(connection, conversation_id)
+            if row is None or row.status not in WAITING_STATUSES:
+                return None
+            return question_for(history(connection, conversation_id), Category(row.category))
+
+    def _opening(self, conversation_id: str, reason: Reason, summary: str | None) -> Opening:
+        with self._database.read() as connection:
+            customer = _customer(connection, conversation_id)
+            said = history(connection, conversation_id)
+        package = package_of(said, customer, reason, summary=summary)
+        return Opening(reason, package.summary, package.category, package.priority, package.mood)
 
     # Feedback
 
@@ -215,7 +277,7 @@ class Desk:
             with self._database.write() as connection:
                 if not turns.renew(connection, place, now):
                     return None
-                turn = turns.start(connection, place, now)
+                turn = turns.start(connection, place, now, self._waiting)
             if turn is not None:
                 return turn
             seen_alive = now
@@ -243,6 +305,15 @@ class _Pause:
 def _require_conversation(connection: Connection, conversation_id: str) -> None:
     if connection.execute(select(ConversationRow.id).where(ConversationRow.id == conversation_id)).first() is None:
         raise UnknownConversation(conversation_id)
+
+
+def _customer(connection: Connection, conversation_id: str) -> Customer | None:
+    row = connection.execute(select(ConversationRow).where(ConversationRow.id == conversation_id)).one_or_none()
+    if row is None:
+        raise UnknownConversation(conversation_id)
+    if row.customer_subject is None:
+        return None
+    return Customer(row.customer_subject, row.customer_name, row.customer_vip)
 
 
 def _sha256(token: str) -> str:

@@ -5,7 +5,10 @@ DeskError
 ├── WrongToken
 ├── UnknownMessage
 ├── NoOpenTicket
+├── UnknownTicket
 ├── TakenByAnother
+├── NotYours
+├── TicketClosed
 ├── OperatorError
 │   ├── BadName
 │   ├── NameTaken
@@ -54,11 +57,36 @@ class NoOpenTicket(DeskError):
         super().__init__(f"conversation {conversation_id!r} has no open ticket; escalate it first")
 
 
-class TakenByAnother(DeskError):
-    """Another operator owns the conversation already."""
+class UnknownTicket(DeskError):
+    """There is no ticket of this number."""
 
-    def __init__(self, conversation_id: str, operator: str) -> None:
-        super().__init__(f"conversation {conversation_id!r} is owned by {operator!r}")
+    def __init__(self, number: str) -> None:
+        super().__init__(f"no ticket {number!r}")
+
+
+class TakenByAnother(DeskError):
+    """An operator owns the conversation already."""
+
+    def __init__(self, number: str, operator: str) -> None:
+        super().__init__(f"ticket {number} is owned by {operator!r}")
+        self.operator = operator
+
+
+class NotYours(DeskError):
+    """Only the operator who owns the conversation may do this; claim the ticket first."""
+
+    def __init__(self, number: str, operator: str | None) -> None:
+        super().__init__(
+            f"ticket {number} is " + (f"owned by {operator!r}" if operator else "nobody's: claim it first")
+        )
+        self.operator = operator  # who owns it, if anybody
+
+
+class TicketClosed(DeskError):
+    """The ticket is resolved or expired; what comes next is another ticket."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"ticket {number} is closed")
 
 
 class WrongPhone(DeskError):

@@ -6,7 +6,8 @@ DeskError
 │   ├── FileTooLarge
 │   ├── WrongFileType   neither JPEG nor PNG nor PDF, whatever its name
 │   ├── DamagedFile     begins as one of them and cannot be read
-│   └── PictureTooLarge too many pixels
+│   ├── PictureTooLarge too many pixels
+│   └── TooManyFiles    of one conversation
 ├── NoSuchFile
 └── FilesUnavailable    the folder cannot be used; the message is meant for the maintainer
 """
@@ -66,6 +67,15 @@ class PictureTooLarge(FileRefused):
         super().__init__(
             f"picture of more than {limit} pixels",
             f"В изображении больше {limit // 10**6} мегапикселей. Уменьшите его или приложите снимок экрана.",
+        )
+
+
+class TooManyFiles(FileRefused):
+    """The conversation has `limit` files already."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"more than {limit} files", f"В разговоре уже {limit} файлов, больше приложить нельзя. Опишите словами."
         )
 
 

@@ -201,7 +201,6 @@ class TicketRow(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_seq: Mapped[int | None]  # of the notice that told the customer
     outcome: Mapped[str | None] = mapped_column(String(20))
-    asked_needs: Mapped[list[str]] = mapped_column(JSON)  # what the customer was asked for already
 
 
 class TicketEventRow(Base):

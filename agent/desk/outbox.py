@@ -16,7 +16,8 @@ from agent.desk.models import EventKind, EventRow, TicketRow
 
 BATCH = 500  # events that are read at once
 KEPT = timedelta(hours=24)  # for who was away longer, the history tells more than its events would
-# While one transaction holds it, no other adds an event: else a lower id might be committed after a higher one was read.
+# While one transaction holds it, no other adds an event: else a lower id might be committed after a higher one was
+# read. Whoever emits locks no second conversation afterwards, or two of them could wait for each other.
 _ORDER = text("SELECT pg_advisory_xact_lock(20240118)")
 
 _ADD = insert(EventRow)
@@ -24,6 +25,7 @@ _OPEN_TICKET = select(TicketRow.id).where(
     TicketRow.conversation_id == bindparam("conversation"), TicketRow.status.in_(OPEN_STATUSES)
 )
 _AFTER = select(EventRow).where(EventRow.id > bindparam("seen")).order_by(EventRow.id).limit(BATCH)
+_AFTER_OF_CONVERSATION = _AFTER.where(EventRow.conversation_id == bindparam("conversation"))
 _LAST = select(func.max(EventRow.id))
 
 
@@ -53,9 +55,10 @@ def emit_if_watched(
         emit(connection, kind, now, conversation_id, **data)
 
 
-def after(connection: Connection, seen: int) -> Sequence[Event]:
-    """The events after that id, `BATCH` at most, oldest first."""
-    rows = connection.execute(_AFTER, {"seen": seen}).all()
+def after(connection: Connection, seen: int, conversation_id: str | None = None) -> Sequence[Event]:
+    """The events after that id, of one conversation or of all, `BATCH` at most, oldest first."""
+    wanted = _AFTER if conversation_id is None else _AFTER_OF_CONVERSATION
+    rows = connection.execute(wanted, {"seen": seen, "conversation": conversation_id}).all()
     return [Event(row.id, row.conversation_id, row.kind, row.data, row.at) for row in rows]
 
 

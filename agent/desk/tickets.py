@@ -1,171 +1,318 @@
 """The rules of tickets. A conversation has at most one open ticket; while that is assigned, its operator owns the
-conversation. Every change is made under the conversation's lock and leaves an event in the audit.
+conversation. Every change is made under the conversation's lock, at once with its audit, the customer's notice and the
+event for those who watch; the same change again changes nothing.
 
 Every function works inside the caller's transaction.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from agent.desk.collected import Collected, collect
-from agent.desk.conversation import Message, Role
-from agent.desk.errors import NoOpenTicket, TakenByAnother, UnknownConversation
-from agent.desk.history import SAID, message_of
-from agent.desk.lifecycle import OPEN_STATUSES, Action
-from agent.desk.models import ConversationRow, MessageRow, TicketEventRow, TicketRow
-from agent.reply import Escalation, Reason, TicketStatus
-
-FIRST_NUMBER = 1001  # so that the first customer does not read «T-1»
-AGENT = "agent"  # in the audit
-
-# Read at every turn, so built once.
-_OPEN_TICKET = select(TicketRow).where(
-    TicketRow.conversation_id == bindparam("conversation"), TicketRow.status.in_(OPEN_STATUSES)
+from agent.desk import messages, notices, outbox
+from agent.desk.conversation import Role
+from agent.desk.errors import (
+    NoOpenTicket,
+    NotYours,
+    TakenByAnother,
+    TicketClosed,
+    UnknownConversation,
+    UnknownOperator,
+    UnknownTicket,
 )
+from agent.desk.lifecycle import OPEN_STATUSES, WAITING_STATUSES, Action, target
+from agent.desk.models import ConversationRow, EventKind, OperatorRow, TicketEventRow, TicketRow
+from agent.desk.operators import online
+from agent.desk.package.priority import HEAD_STARTS, Priority
+from agent.desk.waiting import Waiting, id_of, number_of, open_ticket
+from agent.reply import Callback, Escalation, OutcomeKind, Reason, Reply, TicketStatus
+
+# In the audit, where no operator acted.
+AGENT = "agent"
+CUSTOMER = "customer"
+DESK = "desk"  # the desk's own upkeep
+
+_LAST_EVENT = TicketEventRow.id.desc()
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """What an operator receives."""
+class Opening:
+    """What is known of a request as it becomes a ticket."""
 
-    number: str  # "T-1001"
-    conversation_id: str
     reason: Reason
-    status: TicketStatus
     summary: str
-    collected: Collected
-    created_at: datetime  # UTC
-    transcript: tuple[Message, ...]  # the whole conversation, up to now
-    shown: tuple[str, ...]  # ids of the articles that the customer has been shown already, first cited first
+    category: str = "other"
+    priority: Priority = Priority.NORMAL
+    mood: str = "calm"
 
 
-def number_of(ticket_id: int) -> str:
-    """Numbers grow with the database's own counter, so no two workers can give the same one."""
-    return f"T-{FIRST_NUMBER - 1 + ticket_id}"
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    waiting: Waiting
 
+    # By the customer, or for them
 
-def escalate(connection: Connection, conversation_id: str, reason: Reason, summary: str, now: datetime) -> Escalation:
-    """Opens a ticket and queues it; gives the open one where there is one. Raises UnknownConversation."""
-    _lock(connection, conversation_id)
-    already = open_escalation(connection, conversation_id)
-    if already is not None:
-        return already
-    ticket_id = connection.execute(
-        insert(TicketRow)
-        .values(
-            conversation_id=conversation_id,
-            reason=reason,
-            status=TicketStatus.QUEUED,
-            summary=summary,
-            created_at=now,
-            queue_key=now,
-            category="other",
-            priority="normal",
-            mood="calm",
-            asked_needs=[],
+    def open(self, connection: Connection, conversation_id: str, opening: Opening, now: datetime) -> Escalation:
+        """Queues a new ticket; gives the open one where there is one, in a hurry from now on if this is.
+
+        Raises UnknownConversation.
+        """
+        _lock(connection, conversation_id)
+        row = open_ticket(connection, conversation_id)
+        if row is None:
+            row = self._insert(connection, conversation_id, opening, Action.OPEN, now)
+        elif row.status is TicketStatus.QUEUED:
+            row = _hurried(connection, row, opening.priority, now)
+        return self.waiting.of(connection, row, now)
+
+    def schedule(
+        self, connection: Connection, conversation_id: str, callback: Callback, opening: Opening, now: datetime
+    ) -> Escalation:
+        """Agrees on a callback: for the ticket that waits, or for a new one.
+
+        Raises UnknownConversation, and TakenByAnother where an operator owns the conversation.
+        """
+        _lock(connection, conversation_id)
+        row = open_ticket(connection, conversation_id)
+        agreed: dict[str, Any] = {
+            "callback_phone": callback.phone,
+            "callback_not_before": callback.not_before,
+            "callback_not_after": callback.not_after,
+        }
+        if row is None:
+            row = self._insert(connection, conversation_id, opening, Action.SCHEDULE, now, **agreed)
+        elif row.status is TicketStatus.ASSIGNED:
+            raise TakenByAnother(number_of(row.id), row.operator)
+        elif any(getattr(row, name) != value for name, value in agreed.items()):
+            # What was waited for until now says nothing of the desk's pace.
+            row = self._change(connection, row, Action.SCHEDULE, CUSTOMER, now, **agreed, opened_position=None)
+        return self.waiting.of(connection, row, now)
+
+    def cancel(self, connection: Connection, conversation_id: str, now: datetime) -> Escalation:
+        """The customer needs nobody any more. Raises UnknownConversation, NoOpenTicket and TakenByAnother."""
+        _lock(connection, conversation_id)
+        row = open_ticket(connection, conversation_id)
+        if row is None:
+            row = _last_ticket(connection, conversation_id)
+            if row is None or not _repeats(connection, row, Action.CANCEL, CUSTOMER, None):
+                raise NoOpenTicket(conversation_id)
+        elif row.status is TicketStatus.ASSIGNED:
+            raise TakenByAnother(number_of(row.id), row.operator)
+        else:
+            row = self._close(connection, row, Action.CANCEL, CUSTOMER, now, outcome="cancelled")
+        return self.waiting.of(connection, row, now)
+
+    # By operators
+
+    def claim(self, connection: Connection, number: str, operator: str, now: datetime) -> str:
+        """The operator owns the conversation from now on. All of these give the conversation's id.
+
+        Raises UnknownTicket, TakenByAnother and TicketClosed.
+        """
+        row = _locked(connection, number)
+        if row.status is TicketStatus.ASSIGNED:
+            if row.operator != operator:
+                raise TakenByAnother(number, row.operator)
+            return _conversation_of(row)
+        if row.status not in WAITING_STATUSES:
+            raise TicketClosed(number)
+        rings = row.status is TicketStatus.SCHEDULED
+        self._change(
+            connection,
+            row,
+            Action.CLAIM,
+            operator,
+            now,
+            operator=operator,
+            claimed_at=row.claimed_at or now,
+            notice=notices.joined(operator, rings=rings),
         )
-        .returning(TicketRow.id)
-    ).scalar_one()
-    _record(connection, ticket_id, TicketStatus.QUEUED, who=AGENT, why=reason.value, at=now)
-    return Escalation(
-        ticket=number_of(ticket_id),
-        reason=reason,
-        status=TicketStatus.QUEUED,
-        position=_position(connection, ticket_id),
-    )
+        return _conversation_of(row)
+
+    def hand_over(self, connection: Connection, number: str, operator: str, to: str, why: str, now: datetime) -> str:
+        """A colleague owns the conversation from now on. Raises UnknownTicket, UnknownOperator, NotYours and
+        TicketClosed."""
+        row = _locked(connection, number)
+        if not _owns(row, operator):
+            return _unless_repeated(connection, row, Action.HAND_OVER, operator, to)
+        if to == operator:
+            return _conversation_of(row)
+        known = select(OperatorRow.id).where(OperatorRow.name == to, OperatorRow.disabled.is_(False))
+        if connection.execute(known).first() is None:
+            raise UnknownOperator(to)
+        self._change(
+            connection, row, Action.HAND_OVER, operator, now, why=why, operator=to, notice=notices.handed_over(to)
+        )
+        return _conversation_of(row)
+
+    def requeue(
+        self, connection: Connection, number: str, operator: str, category: str, why: str, now: datetime
+    ) -> str:
+        """Back to the queue, at its old place, for others of the desk. Raises UnknownTicket, NotYours, TicketClosed."""
+        row = _locked(connection, number)
+        if not _owns(row, operator):
+            return _unless_repeated(connection, row, Action.REQUEUE, operator, None)
+        self._change(
+            connection, row, Action.REQUEUE, operator, now, why=why, category=category, notice=notices.REQUEUED
+        )
+        return _conversation_of(row)
+
+    def close(
+        self, connection: Connection, number: str, operator: str, action: Action, outcome: str, why: str, now: datetime
+    ) -> str:
+        """RESOLVE or RETURN: the agent answers again. Raises UnknownTicket, NotYours and TicketClosed."""
+        row = _locked(connection, number)
+        if not _owns(row, operator):
+            return _unless_repeated(connection, row, action, operator, None)
+        self._close(connection, row, action, operator, now, why=why, outcome=outcome)
+        return _conversation_of(row)
+
+    def owned(self, connection: Connection, number: str, operator: str) -> str:
+        """The conversation, locked, for what its owner alone may do. Raises UnknownTicket and NotYours."""
+        row = _locked(connection, number)
+        if not _owns(row, operator):
+            raise NotYours(number, row.operator if row.status is TicketStatus.ASSIGNED else None)
+        return _conversation_of(row)
+
+    # By the desk's upkeep; each looks again, under the lock, whether there is a reason
+
+    def expire(self, connection: Connection, number: str, now: datetime) -> None:
+        row = _locked(connection, number)
+        if row.status in WAITING_STATUSES:
+            self._close(connection, row, Action.EXPIRE, DESK, now, outcome="expired")
+
+    def put_back(self, connection: Connection, number: str, operator: str, now: datetime) -> None:
+        """The operator is gone: others take the customer over."""
+        row = _locked(connection, number)
+        if _owns(row, operator):
+            self._change(
+                connection, row, Action.REQUEUE, DESK, now, why=f"{operator} is gone", notice=notices.OPERATOR_GONE
+            )
+
+    def remind(self, connection: Connection, number: str, text: str, now: datetime) -> None:
+        """Tells a customer who waits that it takes long."""
+        row = _locked(connection, number)
+        if row.status is TicketStatus.QUEUED:
+            connection.execute(update(TicketRow).where(TicketRow.id == row.id).values(reminded_at=now))
+            self._say(connection, row, text, now)
+
+    # How a change is made
+
+    def _insert(
+        self,
+        connection: Connection,
+        conversation_id: str,
+        opening: Opening,
+        action: Action,
+        now: datetime,
+        **agreed: object,
+    ) -> Row[Any]:
+        status = target(action, TicketStatus.OFFERED)
+        ticket_id = connection.execute(
+            insert(TicketRow)
+            .values(
+                conversation_id=conversation_id,
+                reason=opening.reason,
+                status=status,
+                summary=opening.summary,
+                created_at=now,
+                category=opening.category,
+                priority=opening.priority,
+                mood=opening.mood,
+                queue_key=now - HEAD_STARTS[opening.priority],
+                **agreed,
+            )
+            .returning(TicketRow.id)
+        ).scalar_one()
+        row = _row(connection, ticket_id)
+        if status is TicketStatus.QUEUED and self.waiting.rules.hours.is_open(now):
+            place = self.waiting.of(connection, row, now).position
+            as_opened = {"opened_position": place, "opened_operators": online(connection, now)}
+            connection.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(**as_opened))
+        who = AGENT if action is Action.OPEN else CUSTOMER
+        _record(connection, row, action, who, now, why=opening.reason.value)
+        outbox.emit(connection, EventKind.TICKET, now, conversation_id)
+        return row
+
+    def _change(
+        self,
+        connection: Connection,
+        row: Row[Any],
+        action: Action,
+        who: str,
+        now: datetime,
+        *,
+        why: str = "",
+        operator: str | None = None,
+        notice: str | None = None,
+        **values: object,
+    ) -> Row[Any]:
+        """`operator` owns it from now on; `notice` is told to the customer."""
+        status = target(action, row.status)
+        connection.execute(
+            update(TicketRow).where(TicketRow.id == row.id).values(status=status, operator=operator, **values)
+        )
+        changed = _row(connection, row.id)
+        _record(connection, changed, action, who, now, why=why)
+        if notice is not None:
+            self._say(connection, changed, notice, now)
+        outbox.emit(connection, EventKind.TICKET, now, row.conversation_id)
+        return changed
+
+    def _close(
+        self,
+        connection: Connection,
+        row: Row[Any],
+        action: Action,
+        who: str,
+        now: datetime,
+        *,
+        outcome: str,
+        why: str = "",
+    ) -> Row[Any]:
+        # The owner stays named: a closed ticket tells who has dealt with it.
+        changed = self._change(
+            connection,
+            row,
+            action,
+            who,
+            now,
+            why=why,
+            operator=row.operator,
+            outcome=outcome,
+            closed_at=now,
+            notice=notices.closed(action, number_of(row.id)),
+        )
+        if action is not Action.RETURN:  # what the agent gets back it goes on with
+            last = select(ConversationRow.last_seq).where(ConversationRow.id == row.conversation_id).scalar_subquery()
+            connection.execute(update(TicketRow).where(TicketRow.id == row.id).values(closed_seq=last))
+        return changed
+
+    def _say(self, connection: Connection, row: Row[Any], text: str, now: datetime) -> None:
+        seq = messages.next_seq(connection, row.conversation_id)
+        told = Reply(
+            id=messages.new_id(),
+            created_at=now,
+            outcome=OutcomeKind.ESCALATED,
+            text=text,
+            escalation=self.waiting.of(connection, row, now),
+        )
+        message = messages.add(
+            connection, row.conversation_id, Role.AGENT, text, now, seq=seq, message_id=told.id, reply=told
+        )
+        outbox.emit(connection, EventKind.MESSAGE, now, row.conversation_id, message_id=message.id)
 
 
-def take_over(connection: Connection, conversation_id: str, operator: str, now: datetime) -> Escalation:
-    """Assigns the open ticket; again by the same operator changes nothing.
-
-    Raises UnknownConversation, NoOpenTicket and TakenByAnother.
-    """
-    _lock(connection, conversation_id)
-    row = _open_ticket(connection, conversation_id)
-    if row is None:
-        raise NoOpenTicket(conversation_id)
-    if row.status is TicketStatus.ASSIGNED:
-        if row.operator != operator:
-            raise TakenByAnother(conversation_id, row.operator)
-    else:
-        _move(connection, row.id, TicketStatus.ASSIGNED, operator)
-        _record(connection, row.id, TicketStatus.ASSIGNED, who=operator, why="taken over", at=now)
-    return Escalation(ticket=number_of(row.id), reason=row.reason, status=TicketStatus.ASSIGNED)
-
-
-def release(connection: Connection, conversation_id: str, operator: str, why: str, now: datetime) -> None:
-    """Resolves the ticket that the operator owns, and the agent answers again.
-
-    Raises UnknownConversation, NoOpenTicket and TakenByAnother.
-    """
-    _lock(connection, conversation_id)
-    row = _open_ticket(connection, conversation_id)
-    if row is None or row.status is not TicketStatus.ASSIGNED:
-        raise NoOpenTicket(conversation_id)
-    if row.operator != operator:
-        raise TakenByAnother(conversation_id, row.operator)
-    _move(connection, row.id, TicketStatus.RESOLVED, operator)
-    _record(connection, row.id, TicketStatus.RESOLVED, who=operator, why=why, at=now)
-
-
-def open_escalation(connection: Connection, conversation_id: str) -> Escalation | None:
-    """The open ticket as the customer is told of it. A ticket that was closed does not haunt the conversation."""
-    row = _open_ticket(connection, conversation_id)
-    if row is None:
-        return None
-    position = _position(connection, row.id) if row.status is TicketStatus.QUEUED else None
-    return Escalation(ticket=number_of(row.id), reason=row.reason, status=row.status, position=position)
-
-
-def is_owned(escalation: Escalation | None) -> bool:
-    """Whether an operator owns the conversation, whose open ticket this is."""
-    return escalation is not None and escalation.status is TicketStatus.ASSIGNED
-
-
-def load(connection: Connection, open_only: bool) -> list[Ticket]:
-    """Tickets as operators receive them, the longest waiting first."""
-    wanted: list[ColumnElement[bool]] = [TicketRow.status.in_(OPEN_STATUSES)] if open_only else []
-    rows = connection.execute(select(TicketRow).where(*wanted).order_by(TicketRow.id)).all()
-    conversations = select(TicketRow.conversation_id).where(*wanted)
-    transcripts: defaultdict[str, list[Message]] = defaultdict(list)
-    for row in connection.execute(
-        SAID.where(MessageRow.conversation_id.in_(conversations)).order_by(MessageRow.conversation_id, MessageRow.seq)
-    ):
-        transcripts[row.conversation_id].append(message_of(row))
-    return [_ticket_of(row, tuple(transcripts[row.conversation_id])) for row in rows]
-
-
-def _ticket_of(row: Row[Any], transcript: tuple[Message, ...]) -> Ticket:
-    return Ticket(
-        number=number_of(row.id),
-        conversation_id=row.conversation_id,
-        reason=row.reason,
-        status=row.status,
-        summary=row.summary,
-        collected=collect(message.text for message in transcript if message.role is Role.CUSTOMER),
-        created_at=row.created_at,
-        transcript=transcript,
-        shown=_shown(transcript),
-    )
-
-
-def _shown(transcript: tuple[Message, ...]) -> tuple[str, ...]:
-    replies = [message.reply for message in transcript if message.reply is not None]
-    return tuple(dict.fromkeys(citation.source_id for reply in replies for citation in reply.citations))
-
-
-def _open_ticket(connection: Connection, conversation_id: str) -> Row[Any] | None:
-    return connection.execute(_OPEN_TICKET, {"conversation": conversation_id}).one_or_none()
-
-
-def _position(connection: Connection, ticket_id: int) -> int:
-    return connection.execute(
-        select(func.count()).where(TicketRow.status == TicketStatus.QUEUED, TicketRow.id <= ticket_id)
-    ).scalar_one()
+def _hurried(connection: Connection, row: Row[Any], priority: Priority, now: datetime) -> Row[Any]:
+    """The ticket with the greater of its priority and this one; its place is as if it had come with that."""
+    if HEAD_STARTS[priority] <= HEAD_STARTS[Priority(row.priority)]:
+        return row
+    sooner = {"priority": priority, "queue_key": row.created_at - HEAD_STARTS[priority]}
+    connection.execute(update(TicketRow).where(TicketRow.id == row.id).values(**sooner))
+    outbox.emit(connection, EventKind.TICKET, now, row.conversation_id)
+    return _row(connection, row.id)
 
 
 def _lock(connection: Connection, conversation_id: str) -> None:
@@ -177,11 +324,57 @@ def _lock(connection: Connection, conversation_id: str) -> None:
         raise UnknownConversation(conversation_id)
 
 
-def _move(connection: Connection, ticket_id: int, status: TicketStatus, operator: str) -> None:
-    connection.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(status=status, operator=operator))
+def _locked(connection: Connection, number: str) -> Row[Any]:
+    """The ticket, with its conversation locked. Raises UnknownTicket."""
+    ticket_id = id_of(number)
+    conversation_id = connection.execute(
+        select(TicketRow.conversation_id).where(TicketRow.id == ticket_id)
+    ).scalar_one_or_none()
+    if ticket_id is None or conversation_id is None:
+        raise UnknownTicket(number)
+    _lock(connection, conversation_id)
+    return _row(connection, ticket_id)
 
 
-def _record(connection: Connection, ticket_id: int, what: TicketStatus, *, who: str, why: str, at: datetime) -> None:
+def _row(connection: Connection, ticket_id: int) -> Row[Any]:
+    return connection.execute(select(TicketRow).where(TicketRow.id == ticket_id)).one()
+
+
+def _last_ticket(connection: Connection, conversation_id: str) -> Row[Any] | None:
+    last = select(TicketRow).where(TicketRow.conversation_id == conversation_id).order_by(TicketRow.id.desc()).limit(1)
+    return connection.execute(last).one_or_none()
+
+
+def _conversation_of(row: Row[Any]) -> str:
+    found: str = row.conversation_id
+    return found
+
+
+def _owns(row: Row[Any], operator: str) -> bool:
+    return row.status is TicketStatus.ASSIGNED and bool(row.operator == operator)
+
+
+def _unless_repeated(connection: Connection, row: Row[Any], action: Action, who: str, operator: str | None) -> str:
+    """The conversation, where this very change was the last one. Raises TicketClosed and NotYours where it was not."""
+    if _repeats(connection, row, action, who, operator):
+        return _conversation_of(row)
+    if row.status not in OPEN_STATUSES:
+        raise TicketClosed(number_of(row.id))
+    raise NotYours(number_of(row.id), row.operator)
+
+
+def _repeats(connection: Connection, row: Row[Any], action: Action, who: str, operator: str | None) -> bool:
+    last = connection.execute(
+        select(TicketEventRow).where(TicketEventRow.ticket_id == row.id).order_by(_LAST_EVENT).limit(1)
+    ).one()
+    same = (last.action, last.who) == (action, who)
+    return same and (operator is None or last.operator == operator)
+
+
+def _record(connection: Connection, row: Row[Any], action: Action, who: str, at: datetime, *, why: str) -> None:
+    """`row` is the ticket after the change."""
     connection.execute(
-        insert(TicketEventRow).values(ticket_id=ticket_id, at=at, who=who, what=what, why=why, action=Action.OPEN)
+        insert(TicketEventRow).values(
+            ticket_id=row.id, at=at, who=who, action=action, what=row.status, operator=row.operator, why=why
+        )
     )

@@ -9,27 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
-from agent.desk import tickets
+from agent.desk import messages
 from agent.desk.conversation import AnsweredTurn, Message, Role, Turn
-from agent.desk.errors import UnknownConversation, UnknownMessage
+from agent.desk.errors import UnknownMessage
 from agent.desk.history import SAID, message_of
-from agent.desk.models import ConversationRow, MessageRow, TurnRow, TurnState
-from agent.reply import OutcomeKind, Reply
+from agent.desk.models import MessageRow, TicketRow, TurnRow, TurnState
+from agent.desk.waiting import Waiting, is_owned
+from agent.reply import Escalation, OutcomeKind, Reply
 
 LEASE = timedelta(seconds=120)  # longer than a model's slow answer, shorter than a customer's patience
 HISTORY_LIMIT = 40  # messages before a turn that are given with it: no decision looks further back
 
 
-# The statements are built here, once: building one takes four times as long as running it.
-_NEXT_SEQ = (
-    update(ConversationRow)
-    .where(ConversationRow.id == bindparam("conversation"))
-    .values(last_seq=ConversationRow.last_seq + 1)
-    .returning(ConversationRow.last_seq)
-)
-_ADD_MESSAGE = insert(MessageRow)
+# Built here, once, as those of messages.py.
 _ADD_TURN = insert(TurnRow)
 _LIVING = and_(TurnRow.state == TurnState.OPEN, TurnRow.claimed_at > bindparam("dead_since"))
 _OF_CONVERSATION = TurnRow.conversation_id == bindparam("conversation")
@@ -45,14 +39,32 @@ _KNOWN = (
     .join(TurnRow, TurnRow.message_id == MessageRow.id)
     .where(MessageRow.conversation_id == bindparam("conversation"), MessageRow.client_message_id == bindparam("client"))
 )
+_SETTLED = select(func.coalesce(func.max(TicketRow.closed_seq), 0)).where(
+    TicketRow.conversation_id == bindparam("conversation")
+)
 _BEFORE = (
     SAID.where(
         MessageRow.conversation_id == bindparam("conversation"),
         # The answer to an earlier message may have been stored after this message.
         or_(MessageRow.seq < bindparam("before"), TurnRow.seq < bindparam("before")),
+        # Notices of a ticket and files are no part of what was asked and answered.
+        or_(MessageRow.role != Role.AGENT, TurnRow.message_id.is_not(None)),
+        MessageRow.text != "",
+        # What a person has settled is settled: an old request must not haunt the conversation.
+        MessageRow.seq > _SETTLED.scalar_subquery(),
     )
     .order_by(MessageRow.seq.desc())
     .limit(HISTORY_LIMIT)
+)
+_LAST_SAID_BY_OPERATOR = select(func.coalesce(func.max(MessageRow.seq), 0)).where(
+    MessageRow.conversation_id == bindparam("conversation"), MessageRow.role == Role.OPERATOR
+)
+_LAST_ASKED = (
+    select(TurnRow.message_id, TurnRow.seq, TurnRow.suggestion, MessageRow.text)
+    .join(MessageRow, MessageRow.id == TurnRow.message_id)
+    .where(_OF_CONVERSATION, TurnRow.seq > _LAST_SAID_BY_OPERATOR.scalar_subquery())
+    .order_by(TurnRow.seq.desc())
+    .limit(1)
 )
 _ANSWERED = (
     select(TurnRow.conversation_id, TurnRow.seq, TurnRow.reply, MessageRow.text)
@@ -73,6 +85,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the customer wrote last, and nobody of the desk has answered."""
+
+    message_id: str
+    text: str
+    history: tuple[Message, ...]  # what was said before it, oldest first
+    suggestion: Reply | None  # what the agent would answer, if that was made already
+
+
+@dataclass(frozen=True, slots=True)
 class InProgress:
     """Another worker holds the turn of this message."""
 
@@ -86,21 +108,22 @@ def enter(
 
     Raises UnknownConversation.
     """
-    seq = _next_seq(connection, conversation_id)
+    seq = messages.next_seq(connection, conversation_id)
     if client_message_id is not None:
         known = _known(connection, conversation_id, client_message_id, now)
         if known is not None:
             return known
     place = Place(conversation_id, uuid4().hex, seq, attempt=1, text=text)
-    message = {
-        "id": place.message_id,
-        "conversation_id": conversation_id,
-        "seq": seq,
-        "role": Role.CUSTOMER,
-        "text": text,
-        "created_at": now,
-        "client_message_id": client_message_id,
-    }
+    message = messages.add(
+        connection,
+        conversation_id,
+        Role.CUSTOMER,
+        text,
+        now,
+        seq=seq,
+        message_id=place.message_id,
+        client_message_id=client_message_id,
+    )
     turn = {
         "message_id": place.message_id,
         "conversation_id": conversation_id,
@@ -109,17 +132,17 @@ def enter(
         "attempt": place.attempt,
         "claimed_at": now,
     }
-    connection.execute(_ADD_MESSAGE, message)
     connection.execute(_ADD_TURN, turn)
+    messages.tell(connection, conversation_id, message, now)
     return place
 
 
-def start(connection: Connection, place: Place, now: datetime) -> Turn | None:
+def start(connection: Connection, place: Place, now: datetime, waiting: Waiting) -> Turn | None:
     """The turn, when every earlier message is answered, given up, or its worker dead; else None."""
     if blocked(connection, place, now):
         return None
     history = _before(connection, place.conversation_id, place.seq)
-    escalation = tickets.open_escalation(connection, place.conversation_id)
+    escalation = waiting.escalation(connection, place.conversation_id, now)
     return Turn(place.conversation_id, place.message_id, place.text, history, escalation, place.attempt)
 
 
@@ -140,10 +163,18 @@ def renew(connection: Connection, place: Place, now: datetime) -> bool:
     return connection.execute(_CHANGE_HELD, {**held, "claimed_at": now}).rowcount == 1
 
 
-def finish(connection: Connection, turn: Turn, reply: Reply, trace: Mapping[str, object]) -> Reply:
+def finish(
+    connection: Connection,
+    turn: Turn,
+    reply: Reply,
+    trace: Mapping[str, object],
+    suggestion: Reply | None,
+    now: datetime,
+    waiting: Waiting,
+) -> Reply:
     """Stores the reply and gives what is really sent: a relayed reply where an operator owns the conversation by now,
     the stored one where another worker was first. Raises UnknownConversation and UnknownMessage."""
-    seq = _next_seq(connection, turn.conversation_id)
+    seq = messages.next_seq(connection, turn.conversation_id)
     stored = connection.execute(
         _REPLY, {"message": turn.message_id, "conversation": turn.conversation_id}
     ).one_or_none()
@@ -152,19 +183,16 @@ def finish(connection: Connection, turn: Turn, reply: Reply, trace: Mapping[str,
     if stored.reply is not None:
         first: Reply = stored.reply
         return first
-    sent = _unless_owned(connection, turn.conversation_id, reply)
+    sent = _unless_owned(reply, waiting.escalation(connection, turn.conversation_id, now))
+    if sent is not reply:
+        suggestion = reply if reply.citations else None  # what was being written when a person took over
     answered = {"state": TurnState.ANSWERED, "reply_id": sent.id, "reply": sent, "trace": dict(trace)}
-    connection.execute(_CHANGE, {"message": turn.message_id, **answered})
+    connection.execute(_CHANGE, {"message": turn.message_id, **answered, "suggestion": suggestion})
     if sent.outcome is not OutcomeKind.RELAYED:
-        message = {
-            "id": sent.id,
-            "conversation_id": turn.conversation_id,
-            "seq": seq,
-            "role": Role.AGENT,
-            "text": sent.text,
-            "created_at": sent.created_at,
-        }
-        connection.execute(_ADD_MESSAGE, message)
+        message = messages.add(
+            connection, turn.conversation_id, Role.AGENT, sent.text, sent.created_at, seq=seq, message_id=sent.id
+        )
+        messages.tell(connection, turn.conversation_id, message, now)
     return sent
 
 
@@ -182,18 +210,22 @@ def answered(connection: Connection, reply_id: str) -> AnsweredTurn:
     return AnsweredTurn(row.text, _before(connection, row.conversation_id, row.seq), row.reply)
 
 
+def last_asked(connection: Connection, conversation_id: str) -> Asked | None:
+    """The customer's latest message; None where there is none, or an operator has answered since."""
+    row = connection.execute(_LAST_ASKED, {"conversation": conversation_id}).one_or_none()
+    if row is None:
+        return None
+    return Asked(row.message_id, row.text, _before(connection, conversation_id, row.seq), row.suggestion)
+
+
+def keep_suggestion(connection: Connection, message_id: str, suggestion: Reply) -> None:
+    connection.execute(_CHANGE, {"message": message_id, "suggestion": suggestion})
+
+
 def _before(connection: Connection, conversation_id: str, seq: int) -> tuple[Message, ...]:
     """What was said before the message of this number, oldest first."""
     line = {"conversation": conversation_id, "before": seq}
     return tuple(message_of(row) for row in reversed(connection.execute(_BEFORE, line).all()))
-
-
-def _next_seq(connection: Connection, conversation_id: str) -> int:
-    """The next number of the conversation, which no other transaction can change until this one ends."""
-    seq = connection.execute(_NEXT_SEQ, {"conversation": conversation_id}).scalar_one_or_none()
-    if seq is None:
-        raise UnknownConversation(conversation_id)
-    return seq
 
 
 def _known(
@@ -214,8 +246,7 @@ def _known(
     return place
 
 
-def _unless_owned(connection: Connection, conversation_id: str, reply: Reply) -> Reply:
-    escalation = tickets.open_escalation(connection, conversation_id)
-    if not tickets.is_owned(escalation):
+def _unless_owned(reply: Reply, escalation: Escalation | None) -> Reply:
+    if not is_owned(escalation):
         return reply
     return Reply(id=reply.id, created_at=reply.created_at, outcome=OutcomeKind.RELAYED, text="", escalation=escalation)

@@ -24,14 +24,14 @@ def test_a_ticket_is_on_the_desk_when_the_call_returns(desk: Desk) -> None:
     say(desk, conversation, "Как вернуть товар?", a_reply(sources=["возврат.md"]))
     turn = begin(desk, conversation, "Заказ 12345, позвоните на +7 916 123-45-67 или пишите anna@mail.example")
     escalation = call_person(escalation_tool(desk), turn, Reason.OWN_DATA)
-    [ticket] = desk.tickets()
-    assert ticket.number == escalation.ticket
+    assert escalation.ticket is not None
+    received = desk.queue.ticket(escalation.ticket)
+    ticket, collected = received.ticket, received.package.collected
     assert (escalation.status, ticket.reason) == (TicketStatus.QUEUED, Reason.OWN_DATA)
-    assert ticket.collected.order_numbers == ("12345",)
-    assert ticket.collected.phones == ("+79161234567",)
-    assert ticket.collected.emails == ("anna@mail.example",)
-    assert ticket.shown == ("возврат.md",)
-    assert ticket.transcript[0].text == "Как вернуть товар?"
+    assert collected.order_numbers == ("12345",)
+    assert collected.phones == ("+79161234567",)
+    assert collected.emails == ("anna@mail.example",)
+    assert received.messages[0].text == "Как вернуть товар?"
     assert ticket.summary == summarise(turn.history, turn.text)
 
 
@@ -42,7 +42,7 @@ def test_a_second_call_finds_the_ticket_that_is_open(desk: Desk) -> None:
     desk.abandon_turn(Turn(conversation, "", "", ()))
     again = desk.escalate(conversation, Reason.COMPLAINT, "ещё раз")
     assert again.ticket == first.ticket
-    assert len(desk.tickets()) == 1
+    assert len(desk.queue.open()) == 1
 
 
 def test_a_model_is_not_asked_for_what_only_the_policy_knows(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from agent.trace import explain_turn
 from agent.triage import triage
 from ingest.errors import UnknownArticle
 from tests.agent import parts
+from tests.agent.desk.parts import take_over
 from tests.agent.shop import CHANNELS, Shop, calling, failing, printing_a_call, saying, text_of
 
 
@@ -37,9 +38,9 @@ def test_an_answer_cites_the_words_of_the_article(shop: Shop) -> None:
 
 @pytest.mark.parametrize("question", ["Как оформить возврат товара?", "Где мой заказ 123?", "Позовите оператора"])
 def test_warming_up_calls_nobody(shop: Shop, question: str) -> None:
-    before = shop.desk.tickets(open_only=False)
+    before = shop.desk.queue.open()
     shop.agent.warm_up(question)
-    assert shop.desk.tickets(open_only=False) == before
+    assert shop.desk.queue.open() == before
 
 
 def test_warming_up_asks_no_language_model(shop: Shop) -> None:
@@ -176,7 +177,7 @@ def test_while_a_ticket_waits_the_agent_still_helps_and_an_operator_silences_it(
     assert helped.escalation is not None
     assert ticket is not None
     assert helped.escalation.ticket == ticket.ticket
-    shop.desk.take_over(talk.id, "Анна")
+    take_over(shop.desk, talk.id, "Анна")
     relayed = talk.say("Сколько стоит доставка курьером?")
     assert relayed.outcome is OutcomeKind.RELAYED
     assert relayed.text == ""

@@ -19,6 +19,7 @@ from agent.reply import Citation, Conflict, ConflictValue, Escalation, OutcomeKi
 from api.settings import ApiSettings
 from ingest.errors import UnknownArticle
 from ingest.readers.text import read_text
+from tests.agent.desk.parts import take_over
 from tests.api.conftest import FakeSource, now, serving
 
 SOURCES = Path(__file__).parent.parent.parent / "sources"
@@ -469,7 +470,7 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
     bar = page.locator("#ticket")
     expect(bar).to_contain_text("Обращение T-")
     expect(bar).to_contain_text("-й в очереди")
-    assert scripted.desk.tickets()[-1].number in bar.inner_text()
+    assert scripted.desk.queue.open()[-1].number in bar.inner_text()
     ask(page, "Как вернуть товар?")
     page.reload()
     expect(bar).to_have_text(re.compile(r"^Обращение T-\d+$"))  # the place in the queue is of another hour
@@ -502,7 +503,7 @@ def test_the_bar_says_how_the_ticket_stands(modules: Page, escalation: dict[str,
 def test_while_a_person_has_the_word_the_agent_shows_nothing(page: Page, scripted: ScriptedSupport) -> None:
     ask(page, "Соедините с оператором")
     conversation = page.evaluate("JSON.parse(localStorage.getItem('opora.conversation')).id")
-    scripted.desk.take_over(conversation, "Мария")
+    take_over(scripted.desk, conversation, "Мария")
 
     page.get_by_role("textbox").fill("Вы здесь?")
     page.get_by_role("textbox").press("Enter")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from agent.desk import Desk
+from agent.desk import Desk, TicketDetail
 from agent.reply import OutcomeKind, Reason
 from api.tickets import tickets_json, tickets_table, waiting
 from tests.api.conftest import FakeSupport, now
@@ -23,10 +23,14 @@ def desk(tmp_path: Path) -> Desk:
     return agent.desk
 
 
+def received(desk: Desk) -> list[TicketDetail]:
+    return [desk.queue.ticket(each.number) for each in desk.queue.open()]
+
+
 def test_the_table_tells_who_waits_and_for_what(desk: Desk) -> None:
     console = Console(width=160)
     with console.capture() as capture:
-        console.print(tickets_table(desk.tickets(), now() + timedelta(minutes=7)))
+        console.print(tickets_table(received(desk), now() + timedelta(minutes=7)))
 
     shown = capture.get()
     for words in ("T-1001", "нужны данные клиента", "7 мин", "Где мой заказ 123456?", "anna@example.ru"):
@@ -34,13 +38,13 @@ def test_the_table_tells_who_waits_and_for_what(desk: Desk) -> None:
 
 
 def test_json_holds_the_transcript(desk: Desk) -> None:
-    [ticket] = json.loads(tickets_json(desk.tickets()))
+    [ticket] = json.loads(tickets_json(received(desk)))
 
-    assert ticket["number"] == "T-1001"
-    assert ticket["reason"] == Reason.OWN_DATA
-    assert [message["role"] for message in ticket["transcript"]] == ["customer", "agent"]
-    assert ticket["transcript"][1]["reply"]["outcome"] == OutcomeKind.ANSWERED
-    assert ticket["collected"]["order_numbers"] == ["123456"]
+    assert ticket["ticket"]["number"] == "T-1001"
+    assert ticket["ticket"]["reason"] == Reason.OWN_DATA
+    assert [message["role"] for message in ticket["messages"]] == ["customer", "agent"]
+    assert ticket["messages"][1]["reply"]["outcome"] == OutcomeKind.ANSWERED
+    assert ticket["package"]["collected"]["order_numbers"] == ["123456"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from agent.desk.package.category import Category, categorise
 from agent.desk.package.mood import Mood, mood_of
 from agent.desk.package.needs import QUESTIONS, Need, asked_needs, missing, next_question, texts_in_context
 from agent.desk.package.needs import TITLES as NEED_TITLES
-from agent.desk.package.package import Package, package_of
+from agent.desk.package.package import Package, package_of, question_for
 from agent.desk.package.priority import HEAD_STARTS, Priority, priority_of
 from agent.desk.package.summary import summarise
 from agent.desk.package.tried import Asked, Source, asked_and_answered, tried
@@ -30,6 +30,7 @@ __all__ = [
     "next_question",
     "package_of",
     "priority_of",
+    "question_for",
     "summarise",
     "texts_in_context",
     "tried",

@@ -8,7 +8,7 @@ from agent.desk.conversation import Customer, Message, Role
 from agent.desk.package.category import Category, categorise
 from agent.desk.package.matter import current
 from agent.desk.package.mood import Mood, mood_of
-from agent.desk.package.needs import Need, missing, texts_in_context
+from agent.desk.package.needs import QUESTIONS, Need, asked_needs, missing, next_question, texts_in_context
 from agent.desk.package.priority import Priority, priority_of
 from agent.desk.package.summary import summarise
 from agent.desk.package.tried import Asked, asked_and_answered, tried
@@ -52,3 +52,10 @@ def package_of(
         asked=asked_and_answered(matter),
         tried=tried(matter),
     )
+
+
+def question_for(messages: Sequence[Message], category: Category) -> str | None:
+    """What to ask the customer for while the ticket waits; None where nothing is left that was not asked already."""
+    matter = current(messages)
+    need = next_question(category, collect(texts_in_context(messages)), texts_in_context(matter), asked_needs(matter))
+    return QUESTIONS[need] if need is not None else None

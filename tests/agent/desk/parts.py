@@ -59,6 +59,19 @@ def a_reply(text: str = "Ответ.", sources: Sequence[str] = (), reply_id: st
     )
 
 
+def take_over(desk: Desk, conversation_id: str, operator: str) -> str:
+    """The operator claims the open ticket of the conversation; gives its number."""
+    escalation = desk.escalation(conversation_id)
+    assert escalation is not None
+    assert escalation.ticket is not None
+    return desk.queue.claim(escalation.ticket, operator).number
+
+
+def settle(desk: Desk, conversation_id: str, operator: str, why: str = "") -> None:
+    """The operator claims the open ticket and resolves it."""
+    desk.queue.resolve(take_over(desk, conversation_id, operator), operator, "solved", why)
+
+
 def begin(desk: Desk, conversation_id: str, text: str, client_message_id: str | None = None) -> Turn:
     turn = desk.begin_turn(conversation_id, text, client_message_id)
     assert isinstance(turn, Turn)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from agent.desk import Customer, Desk, Role, Turn, UnknownConversation, UnknownMessage, WrongToken, is_owned
 from agent.desk.models import FeedbackRow
 from agent.reply import OutcomeKind, Reason, TicketStatus
-from tests.agent.desk.parts import Clock, a_reply, begin, say
+from tests.agent.desk.parts import Clock, a_reply, begin, say, take_over
 
 
 def test_a_token_opens_its_own_conversation_only(desk: Desk) -> None:
@@ -35,7 +35,7 @@ UNKNOWN: list[Callable[[Desk], object]] = [
     lambda desk: desk.begin_turn("nothing", "Здравствуйте"),
     lambda desk: desk.finish_turn(Turn("nothing", "m", "", ()), a_reply(), {}),
     lambda desk: desk.escalate("nothing", Reason.COMPLAINT, ""),
-    lambda desk: desk.take_over("nothing", "Ольга"),
+    lambda desk: desk.cancel("nothing"),
 ]
 
 
@@ -76,7 +76,7 @@ def test_everything_is_read_back_by_another_worker(desk: Desk, other: Desk) -> N
     assert other.messages(conversation) == desk.messages(conversation)
     assert other.messages(conversation)[1].reply == reply
     assert other.escalation(conversation) == desk.escalation(conversation)
-    assert other.tickets() == desk.tickets()
+    assert other.queue.open() == desk.queue.open()
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class TestOwnership:
         conversation, _ = desk.start_conversation()
         turn = begin(desk, conversation, "Позовите человека")
         desk.escalate(conversation, Reason.ASKED_FOR_HUMAN, "Просит человека")
-        desk.take_over(conversation, "Ольга")
+        take_over(desk, conversation, "Ольга")
 
         draft = a_reply("Чего изволите?", ["a.md"])
         sent = desk.finish_turn(turn, draft, {})
@@ -148,12 +148,13 @@ class TestOwnership:
         assert sent.escalation is not None
         assert (sent.escalation.ticket, sent.escalation.status) == ("T-1001", TicketStatus.ASSIGNED)
         assert sent.escalation.position is None
-        assert [message.role for message in desk.messages(conversation)] == [Role.CUSTOMER]
+        said = [message.text for message in desk.messages(conversation)]
+        assert said == ["Позовите человека", "К разговору подключается специалист: Ольга."]
 
     def test_the_same_message_again_gives_the_relayed_reply(self, desk: Desk) -> None:
         conversation, _ = desk.start_conversation()
         desk.escalate(conversation, Reason.COMPLAINT, "")
-        desk.take_over(conversation, "Ольга")
+        take_over(desk, conversation, "Ольга")
         sent = desk.finish_turn(begin(desk, conversation, "Алло", "c1"), a_reply(), {"rule": "owned"})
 
         assert desk.begin_turn(conversation, "Алло", "c1") == sent
@@ -165,9 +166,9 @@ class TestOwnership:
         assert not is_owned(desk.escalation(conversation))
         assert say(desk, conversation, "Пока жду").outcome is OutcomeKind.ANSWERED
 
-        desk.take_over(conversation, "Ольга")
+        take_over(desk, conversation, "Ольга")
         assert is_owned(desk.escalation(conversation))
-        desk.release(conversation, "Ольга", "решено")
+        desk.queue.resolve("T-1001", "Ольга", "solved", "решено")
 
         assert not is_owned(desk.escalation(conversation))
         assert desk.escalation(conversation) is None

@@ -27,7 +27,7 @@ from agent.desk.models import EventKind, Presence
 from agent.desk.operators import OFFLINE_AFTER, SEEN_EVERY, Operators, online
 from agent.desk.outbox import after
 from agent.reply import Reason
-from tests.agent.desk.parts import CHEAP_HASHER, Clock
+from tests.agent.desk.parts import CHEAP_HASHER, Clock, take_over
 
 PASSWORD = "вечнозелёный фикус"
 SECOND = timedelta(seconds=1)
@@ -394,8 +394,8 @@ def test_the_roster_counts_what_they_own(operators: Operators, desk: Desk) -> No
     for _ in range(2):
         conversation, _ = desk.start_conversation()
         desk.escalate(conversation, Reason.COMPLAINT, "")
-        desk.take_over(conversation, "Ольга")
-    desk.release(conversation, "Ольга")
+        number = take_over(desk, conversation, "Ольга")
+    desk.queue.resolve(number, "Ольга", "solved")
 
     assert [(colleague.name, colleague.assigned) for colleague in operators.roster()] == [("анна", 0), ("Ольга", 1)]
 

@@ -8,6 +8,7 @@ from agent.desk import Desk, Turn
 from agent.reply import Citation, OutcomeKind, Reason, Reply
 from evals.authoring.turn import NothingToScore, case_of_turn
 from evals.cases import Gold
+from tests.agent.desk.parts import take_over
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_nothing_private_enters_a_case_even_if_it_was_stored(desk: Desk) -> None
 def test_a_message_that_went_to_an_operator_shows_nothing_of_the_agent(desk: Desk) -> None:
     conversation, _ = desk.start_conversation()
     desk.escalate(conversation, Reason.COMPLAINT, "")
-    desk.take_over(conversation, "Ольга")
+    take_over(desk, conversation, "Ольга")
     say(desk, conversation, "Где мой заказ?", "r1")
 
     with pytest.raises(NothingToScore, match="r1"):

@@ -93,7 +93,6 @@ def _upgrade_tickets() -> None:
         for name in ("opened_position", "opened_operators", "closed_seq"):
             table.add_column(sa.Column(name, sa.Integer))
         table.add_column(sa.Column("outcome", sa.String(20)))
-        table.add_column(sa.Column("asked_needs", sa.JSON, nullable=False, server_default="[]"))
     op.execute("UPDATE tickets SET queue_key = created_at")
     op.create_index("ix_tickets_status_queue_key", "tickets", ["status", "queue_key"])
     with op.batch_alter_table("ticket_events") as table:
@@ -151,10 +150,9 @@ def downgrade() -> None:
     added["tickets"] = (
         *("category", "priority", "mood", "queue_key", "callback_phone", "callback_not_before", "callback_not_after"),
         *("claimed_at", "reminded_at", "closed_at", "opened_position", "opened_operators", "closed_seq"),
-        *("outcome", "asked_needs"),
+        "outcome",
     )
-    for name, columns in added.items():
-        with op.batch_alter_table(name) as table:
-            for column in columns:
-                table.drop_column(column)
+    for table, columns in added.items():
+        for column in columns:
+            op.drop_column(table, column)
     op.create_index("ix_tickets_status_id", "tickets", ["status", "id"])
