@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import anyio
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 WEB = Path(__file__).parent / "web"
 # Every page of the shop loads the script: without this, each view of a page would be a request here.
 _FOR_A_WHILE = {"cache-control": "public, max-age=600"}
+_LOGINS_AT_ONCE = 4  # to compare one password takes 64 MiB on purpose
 _WARM_QUESTION = "как связаться с поддержкой"  # any: models, dictionaries and patterns are loaded by the first one
 
 
@@ -102,6 +104,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
     turns = ThreadPoolExecutor(settings.threads, thread_name_prefix="turn")
     app.state.turns = turns
+    app.state.logins = anyio.CapacityLimiter(_LOGINS_AT_ONCE)
     yield
     await anyio.to_thread.run_sync(turns.shutdown)
 

@@ -1,7 +1,6 @@
 """Passwords of operators: which are good enough, and how they are kept and checked (argon2)."""
 
 from functools import cached_property
-from threading import BoundedSemaphore
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
@@ -11,8 +10,6 @@ from agent.desk.errors import WeakPassword
 from agent.desk.keys import new_key
 
 SHORTEST = 10  # characters
-# One hash takes 64 MiB on purpose. Without a limit, a crowd of wrong logins would take them for each thread at once.
-_AT_ONCE = 4
 
 
 class Passwords:
@@ -20,18 +17,15 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
-        self._room = BoundedSemaphore(_AT_ONCE)
 
     def hash(self, password: str) -> str:
-        with self._room:
-            return self._hasher.hash(_composed(password))
+        return self._hasher.hash(_composed(password))
 
     def matches(self, stored: str | None, password: str) -> bool:
         """Takes the same time where there is no password to compare with: so nobody learns which names there are."""
         compared = stored or self._decoy
         try:
-            with self._room:
-                self._hasher.verify(compared, _composed(password))
+            self._hasher.verify(compared, _composed(password))
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None

@@ -1,13 +1,21 @@
 """Operators over HTTP: who may come in, who is there, and the replies that they share."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
+from agent.desk import Desk
 from api.app import WEB
-from tests.api.conftest import FakeSupport
+from api.settings import ApiSettings
+from tests.api.conftest import FakeSupport, serving, start_chat
 from tests.api.test_errors import problem
 
 PASSWORD = "вечнозелёный фикус"
@@ -81,6 +89,33 @@ def test_after_many_wrong_passwords_one_has_to_wait(browser_of_one: httpx.Client
 
     assert "через 30 с" in str(problem(refused, 429, "too-many-logins")["detail"])
     assert refused.headers["retry-after"] == "30"
+
+
+@dataclass
+class StuckHasher(PasswordHasher):
+    """Compares no password before it may."""
+
+    may: threading.Event
+
+    def __post_init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self.may.wait(10)
+        return super().verify(hash, password)
+
+
+def test_a_crowd_that_guesses_passwords_holds_up_nobody_else(tmp_path: Path) -> None:
+    may = threading.Event()
+    desk = Desk(f"sqlite:///{tmp_path / 'desk.sqlite'}", hasher=StuckHasher(may))
+    with serving(FakeSupport(desk), ApiSettings(threads=2)) as client, ThreadPoolExecutor(12) as crowd:
+        guesses = [crowd.submit(log_in, client, "Никто") for _ in range(12)]
+        start_chat(client)
+        problem(client.get(f"{HOME}/me", headers={"Authorization": "Bearer guessed"}), 401, "no-operator")
+        assert not any(guess.done() for guess in guesses)
+        may.set()
+        for guess in guesses:
+            problem(guess.result(), 401, "wrong-login")
 
 
 CHANGES = [
