@@ -179,7 +179,7 @@ find(".to-package").addEventListener("click", () =>
 );
 window.addEventListener("hashchange", () => session && goTo(location.hash));
 
-onKeys({
+const acts = {
   next: () => board.move(1),
   previous: () => board.move(-1),
   claim: () => act("claim"),
@@ -192,7 +192,8 @@ onKeys({
   nextWaiting: () => board.nextWaiting(talk.number()),
   back: goBack,
   help: showKeys,
-});
+};
+onKeys(acts, () => isHere);
 calls.onSessionLost(lose);
 startClock();
 followKeyboard();

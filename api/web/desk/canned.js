@@ -51,7 +51,11 @@ export async function chooseCanned(insert) {
   }
 
   search.addEventListener("input", showFound);
-  form.addEventListener("submit", (event) => (event.preventDefault(), list.querySelector(".choice")?.click()));
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    list.querySelector(".choice")?.click();
+  });
   form.addEventListener("keydown", (event) => moveAmong([search, ...list.querySelectorAll(".choice")], event));
   await attempt(async () => (all = await readCanned()));
 }

@@ -22,10 +22,11 @@ const KEYS = [
 const BY_CHARACTER = { "/": "canned", "?": "help", Escape: "back" };
 const TYPES_IN = "input, textarea, select";
 
-/** `acts` has a function for each name in the table, but for what the browser does by itself. */
-export function onKeys(acts) {
+/** `acts` has a function for each name in the table, but for what the browser does by itself; `isOn()` tells whether
+ * the keys mean anything now. */
+export function onKeys(acts, isOn) {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!isOn() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("dialog[open]") || event.target.closest?.(TYPES_IN)) return;
     const act = acts[BY_CHARACTER[event.key] ?? nameOf(event)];
     if (!act) return;

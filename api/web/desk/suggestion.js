@@ -4,14 +4,17 @@ import { el, onClick } from "../dom.js";
 import { replyBody } from "../reply.js";
 import { readSuggestion, wordsFor } from "./calls.js";
 
-/** `take(reply)` puts it into the composer, `send(reply)` sends it as it is. */
-export function createSuggestion(panel, { take, send }) {
+/** `take(reply)` puts it into the composer, `send(reply)` sends it as it is, `leave()` takes the focus of a button that
+ * is gone. */
+export function createSuggestion(panel, { take, send, leave }) {
   let asked = 0; // a suggestion that comes when another ticket is open is not shown
 
   function hide() {
     asked += 1;
+    const focused = panel.contains(document.activeElement);
     panel.hidden = true;
     panel.replaceChildren();
+    if (focused) leave();
   }
 
   async function show(number) {
@@ -45,5 +48,5 @@ export function createSuggestion(panel, { take, send }) {
     panel.replaceChildren(el("h3", {}, "Подсказка помощника"), ...nodes);
   }
 
-  return { show, hide, isShown: () => !panel.hidden, first: () => panel.querySelector("button.main")?.focus() };
+  return { show, hide };
 }

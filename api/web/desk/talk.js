@@ -25,12 +25,17 @@ export function createTalk(element, pack, { session, act, back }) {
     typing: work.typing,
     canned,
     files: work.attach,
-    leave: () => log.focus({ preventScroll: true }),
+    leave,
   });
   const suggestion = createSuggestion(find(".suggestion"), {
     take: ({ text, citations, release }) => composer.insert(text, citations, release),
     send,
+    leave,
   });
+
+  function leave() {
+    log.focus({ preventScroll: true });
+  }
 
   async function open(number) {
     suggestion.hide();

@@ -20,7 +20,7 @@ export const REASONS = {
 };
 
 export const STATUSES = {
-  queued: "ждёт",
+  queued: "в очереди",
   scheduled: "просит перезвонить",
   assigned: "в работе",
   resolved: "завершено",
