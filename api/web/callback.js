@@ -64,7 +64,7 @@ export function callbackForm({ choices, ask }) {
       const offered = await choices();
       slots = offered.slots;
       fillTimes();
-      ways.textContent = offered.channels.length ? `Можно и по-другому: ${offered.channels.join(", ")}.` : "";
+      ways.textContent = offered.channels.length ? `Можно и по-другому: ${offered.channels.join("; ")}.` : "";
       submit.disabled = !slots.length;
     } catch (error) {
       console.error(error);

@@ -15,9 +15,9 @@ export function momentOf(time) {
   return `${nearDay(time) ?? dateOf(time)} в ${clockOf(time)}`;
 }
 
-/** When somebody will do something: «завтра», «в среду, 26 ноября» */
+/** When somebody will do something: «завтра», «в среду 26 ноября» */
 export function onDay(time) {
-  return nearDay(time) ?? `${ON_WEEKDAY[new Date(time).getDay()]}, ${dateOf(time)}`;
+  return nearDay(time) ?? `${ON_WEEKDAY[new Date(time).getDay()]} ${dateOf(time)}`;
 }
 
 /** A heading over times of one day: «Завтра, 25 ноября», «Среда, 26 ноября» */

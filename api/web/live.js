@@ -4,16 +4,19 @@
 const FIRST_PAUSE_MS = 500; // a network that only blinked is back by then
 const LONGEST_PAUSE_MS = 15_000;
 const SILENCE_MS = 45_000; // the server sends a comment every 15 seconds; three that are missing mean a dead line
+const KEPT_MS = 12 * 60 * 60 * 1000; // the server forgets older events: what they told has to be read anew
 const NOTHING_HERE = [401, 403, 404]; // to ask again is no use
 
 /**
  * `read(lastId, signal, onLife)` gives the events, `hear({name, id, data})` gets each, `isWanted()` tells whether to go
- * on when the stream ends, `onEnd()` is called when it has ended for good.
+ * on when the stream ends, `onEnd()` is called when it has ended for good, `onGap()` when the line was
+ * broken for so long that events may be missing: what it resolves is heard first.
  */
-export function liveEvents({ read, hear, isWanted, onEnd }) {
+export function liveEvents({ read, hear, isWanted, onEnd, onGap = async () => {} }) {
   let lastId = null;
   let running = false;
   let failures = 0;
+  let heardAt = null; // the clock goes on while a laptop sleeps
   let wake = () => {};
 
   async function run() {
@@ -29,11 +32,13 @@ export function liveEvents({ read, hear, isWanted, onEnd }) {
     const line = new AbortController();
     let timer = 0;
     const alive = () => {
+      heardAt = Date.now();
       clearTimeout(timer);
       timer = setTimeout(() => line.abort(), SILENCE_MS);
     };
-    alive();
     try {
+      if (heardAt && Date.now() - heardAt > KEPT_MS) await onGap();
+      alive();
       for await (const { name, id, data } of read(lastId, line.signal, alive)) {
         failures = 0;
         lastId = id ?? lastId;

@@ -29,13 +29,14 @@ const live = liveEvents({
   hear: ({ name, data }) => HEARD[name]?.(data),
   isWanted: () => isOpen(ticket),
   onEnd: () => catchUp().catch(console.warn),
+  onGap: () => catchUp(),
 });
 
 const HEARD = {
   ticket: follow,
   message(message) {
     if (message.role === "operator") composer.showWriting(null);
-    if (thread.has(message.id)) return;
+    if (thread.has(message.id) || message.role === "customer") return; // one's own is there, or comes with its answer
     view.arrive(() => watch(thread.add(message)));
     if (document.hidden) document.title = NEWS;
   },
@@ -46,9 +47,8 @@ const HEARD = {
 const bar = ticketBar({
   onCallback: (escalation, button) => openCallback(button, escalation.callback),
   async cancel() {
-    const { ticket: number } = ticket;
     follow(await cancel());
-    view.arrive(() => view.addNote(`Обращение ${number} отменено. Если понадобится человек, позовите его снова.`));
+    await catchUp().catch(console.warn); // the agent says a word about it
   },
   channels: () => (ways ??= readWays()),
 });

@@ -48,7 +48,7 @@ export function ticketBar({ onCallback, cancel, channels }) {
     const away = isOpen(shown) && !isOwned(shown) && !shown.hours.open;
     const words = away ? await channels() : [];
     keepingPlace(() => {
-      ways.textContent = words.length ? `Можно и по-другому: ${words.join(", ")}.` : "";
+      ways.textContent = words.length ? `Можно и по-другому: ${words.join("; ")}.` : "";
       ways.hidden = !words.length;
     });
   }

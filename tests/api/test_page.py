@@ -476,6 +476,13 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
     expect(bar).to_have_text(re.compile(r"^Обращение T-\d+$"))  # the place in the queue is of another hour
 
 
+CALL = {
+    "phone": "+79001234567",
+    "not_before": "2030-06-12T14:00:00+03:00",
+    "not_after": "2030-06-12T16:00:00+03:00",
+}
+
+
 @pytest.mark.parametrize(
     ("escalation", "line"),
     [
@@ -489,7 +496,16 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
             "Обращение T-7 · специалисты начнут работу 12 июня в 09:00",
         ),
         ({"status": "scheduled", "hours": {"open": False, "opens_at": None}}, "Обращение T-7"),
+        (
+            {"status": "queued", "position": 9, "eta_minutes": 130},
+            "Обращение T-7 · вы 9-й в очереди · ответим примерно через 2 ч",
+        ),
+        (
+            {"status": "scheduled", "callback": CALL},
+            "Обращение T-7 · перезвоним в среду 12 июня с 14:00 до 16:00 на +7\u00a0…67",
+        ),
         ({"status": "assigned"}, "Обращение T-7 · с вами специалист"),
+        ({"status": "assigned", "operator": "Ольга"}, "Обращение T-7 · с вами Ольга"),
         ({"status": "resolved"}, None),
         ({"status": "offered", "ticket": None}, None),
     ],
@@ -508,7 +524,7 @@ def test_while_a_person_has_the_word_the_agent_shows_nothing(page: Page, scripte
     page.get_by_role("textbox").fill("Вы здесь?")
     page.get_by_role("textbox").press("Enter")
 
-    expect(page.locator("#ticket")).to_contain_text("с вами специалист")
+    expect(page.locator("#ticket")).to_contain_text("с вами Мария")
     expect(page.locator(".message.agent")).to_have_count(2)
 
 
