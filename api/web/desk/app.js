@@ -170,7 +170,7 @@ const live = liveEvents({ read, hear: take, isWanted: () => isHere, onEnd: () =>
 const talk = createTalk(find(".talk"), find(".package"), { session: () => session, act, back: goBack });
 const board = createBoard(find(".queue"), { me, choose });
 const login = createLogin(find("#login"), find("#desk"), enter);
-const people = createPeople({ own: find("#presence"), names: find("#people ul"), count: find("#people summary") }, fail);
+const people = createPeople(find("#presence"), find("#people"), fail);
 
 find("#help").addEventListener("click", showKeys);
 find("#logout").addEventListener("click", leave);

@@ -6,8 +6,9 @@ import { counted, PRESENCES } from "./words.js";
 
 const ORDER = ["online", "away", "offline"];
 
-/** `own` is the button of one's own presence, `names` the list of the others, `count` how many of them are here. */
-export function createPeople({ own, names, count }, fail) {
+/** `own` is the button of one's own presence; `others` opens to the list of the colleagues, and says how many there are. */
+export function createPeople(own, others, fail) {
+  const [count, names] = [others.querySelector("summary"), others.querySelector("ul")];
   let me = null;
   let all = [];
 
@@ -15,10 +16,10 @@ export function createPeople({ own, names, count }, fail) {
     all = operators;
     const mine = operators.find(({ name }) => name === me?.name);
     if (mine && mine.presence !== "offline") showOwn(mine.presence);
-    const others = operators.filter(({ name }) => name !== me?.name);
-    others.sort((a, b) => ORDER.indexOf(a.presence) - ORDER.indexOf(b.presence) || a.name.localeCompare(b.name, "ru"));
-    count.textContent = `Коллеги: ${others.filter(({ presence }) => presence === "online").length}`;
-    names.replaceChildren(...(others.length ? others.map(personOf) : [el("li", {}, "Больше никого нет.")]));
+    const colleagues = operators.filter(({ name }) => name !== me?.name);
+    colleagues.sort((a, b) => ORDER.indexOf(a.presence) - ORDER.indexOf(b.presence) || a.name.localeCompare(b.name, "ru"));
+    count.textContent = `Коллеги: ${colleagues.filter(({ presence }) => presence === "online").length}`;
+    names.replaceChildren(...(colleagues.length ? colleagues.map(personOf) : [el("li", {}, "Больше никого нет.")]));
   }
 
   function enter(operator) {
@@ -46,6 +47,12 @@ export function createPeople({ own, names, count }, fail) {
   }
 
   own.addEventListener("click", toggle);
+  document.addEventListener("click", ({ target }) => others.contains(target) || (others.open = false));
+  others.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !others.open) return;
+    event.preventDefault(); // it would close the ticket, too
+    others.open = false;
+  });
   return { enter, show, all: () => all };
 }
 

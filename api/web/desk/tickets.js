@@ -60,5 +60,5 @@ const LISTS = {
     rank: ({ waiting_since, created_at }) => (waiting_since ? [0, at(waiting_since)] : [1, at(created_at)]),
   },
   open: { holds: (ticket) => !isClosed(ticket), rank: byQueue },
-  closed: { holds: isClosed, rank: ({ created_at }) => [0, -at(created_at)] },
+  closed: { holds: isClosed, rank: ({ last_message, created_at }) => [0, -at(last_message?.created_at ?? created_at)] },
 };

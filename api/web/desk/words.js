@@ -59,6 +59,17 @@ export const FIELDS = {
   transactions: "Номер операции",
 };
 
+/** What an operator of a category needs and has not yet. */
+export const NEEDS = {
+  order_number: "номер заказа",
+  contact: "телефон или почта",
+  transaction: "номер операции",
+  payment: "дата и сумма платежа",
+  device: "устройство",
+  app_version: "версия приложения",
+  shop: "ID магазина",
+};
+
 /** What happened to a ticket, as its history names it: by the action, or by the state that it got. */
 export const CHANGES = {
   open: "Встало в очередь",
