@@ -32,11 +32,16 @@ async function enter() {
   isHere = true;
   login.hide();
   people.enter(session.operator);
+  await catchUp();
+  live.start();
+}
+
+/** How everything stands now; the stream goes on from there. */
+async function catchUp() {
   const { tickets, last_event_id } = await calls.readTickets("open");
   replaceOpen(tickets, last_event_id);
   board.showNow();
   live.since(last_event_id);
-  live.start();
   people.show(await calls.readOperators());
   await goTo(location.hash);
 }
@@ -166,7 +171,7 @@ function showChanged(ticket) {
 
 // Putting it together
 
-const live = liveEvents({ read, hear: take, isWanted: () => isHere, onEnd: () => {} });
+const live = liveEvents({ read, hear: take, isWanted: () => isHere, onEnd: () => {}, onGap: catchUp });
 const talk = createTalk(find(".talk"), find(".package"), { session: () => session, act, back: goBack });
 const board = createBoard(find(".queue"), { me, choose });
 const login = createLogin(find("#login"), find("#desk"), enter);

@@ -69,7 +69,7 @@ export const dropCanned = (id) => call(`/canned/${encodeURIComponent(id)}`, sent
 
 /** What happens on the desk after `lastId`: `{name, id, data}` each. `onOpen` is called when the line stands. */
 export async function* readLive(lastId, signal, onLife, onOpen) {
-  const since = lastId ? { "Last-Event-ID": lastId } : {};
+  const since = lastId === null ? {} : { "Last-Event-ID": lastId };
   const response = await call("/events", { headers: { ...since, Accept: "text/event-stream" }, signal, cache: "no-store" });
   onOpen();
   yield* readEvents(response.body, onLife);

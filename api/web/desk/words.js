@@ -97,4 +97,4 @@ export function counted(number, forms) {
 }
 
 /** Who did something to a ticket: a person by name, or one of those that have none. */
-export const actorOf = (who) => ({ agent: "помощник", customer: "клиент", system: "само" })[who] ?? who;
+export const actorOf = (who) => ({ agent: "помощник", customer: "клиент", desk: "само собой" })[who] ?? who;
