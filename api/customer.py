@@ -12,7 +12,16 @@ from agent.reply import Reply
 from api.auth import bearer_token, vouched_customer
 from api.errors import PROBLEM_TYPE, Problem, problem_of
 from api.events import reply_events
-from api.schemas import Feedback, History, NewConversation, NewMessage, SaidMessage, SourceText, StartedConversation
+from api.schemas import (
+    Feedback,
+    History,
+    NewConversation,
+    NewMessage,
+    ReadMarks,
+    SaidMessage,
+    SourceText,
+    StartedConversation,
+)
 from api.service import Support
 from api.settings import ApiSettings
 
@@ -104,8 +113,15 @@ def _answer(agent: Support, conversation_id: str, message: NewMessage) -> Reply 
 
 @router.get("/conversations/{conversation_id}/messages")
 def read_messages(conversation_id: Conversation, agent: Agent) -> History:
-    """The whole conversation, oldest message first."""
-    return History(messages=[SaidMessage.model_validate(message) for message in agent.desk.messages(conversation_id)])
+    """The whole conversation, oldest message first, and how it stands now."""
+    desk = agent.desk
+    last_event_id = desk.live.last_event_id()  # before the messages that the events are about
+    return History(
+        messages=[SaidMessage.model_validate(message) for message in desk.messages(conversation_id)],
+        escalation=desk.escalation(conversation_id),
+        last_event_id=last_event_id,
+        read=ReadMarks(operator=desk.live.read_by_operator(conversation_id)),
+    )
 
 
 @router.post("/conversations/{conversation_id}/feedback", status_code=204)

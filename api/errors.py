@@ -11,7 +11,30 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from agent.desk.errors import UnknownCannedReply, UnknownConversation, UnknownMessage, WrongLogin, WrongToken
+from agent.desk.errors import (
+    NoOpenTicket,
+    NotYours,
+    TakenByAnother,
+    TicketClosed,
+    UnknownCannedReply,
+    UnknownConversation,
+    UnknownMessage,
+    UnknownOperator,
+    UnknownTicket,
+    WrongLogin,
+    WrongPhone,
+    WrongSlot,
+    WrongToken,
+)
+from agent.desk.file_errors import (
+    FileRefused,
+    FilesUnavailable,
+    FileTooLarge,
+    NoSuchFile,
+    PictureTooLarge,
+    TooManyFiles,
+    WrongFileType,
+)
 from ingest.errors import NoRelease, UnknownArticle, UnknownRelease
 
 log = logging.getLogger(__name__)
@@ -45,12 +68,21 @@ class Problem(Exception):
         return JSONResponse(self.document(), self.status, headers=self.headers, media_type=PROBLEM_TYPE)
 
 
+_ITS_OWN = None  # the failure itself has the words for people
+
 # What the layers below raise, as the customer should read it. The first class that fits decides.
-_KNOWN: tuple[tuple[type[Exception], int, str, str], ...] = (
+_KNOWN: tuple[tuple[type[Exception], int, str, str | None], ...] = (
     (UnknownConversation, 404, "unknown-conversation", "Такого разговора нет. Начните, пожалуйста, новый."),
     (WrongToken, 403, "wrong-token", "Этот ключ от другого разговора. Возьмите тот, что пришёл при начале этого."),
     (UnknownMessage, 404, "unknown-message", "Такого сообщения в этом разговоре нет. Возьмите id из ответа."),
     (WrongLogin, 401, "wrong-login", "Имя или пароль не подошли. Проверьте раскладку и попробуйте ещё раз."),
+    (UnknownOperator, 404, "unknown-operator", "Такого коллеги нет, или вход ему закрыт. Выберите другого."),
+    (UnknownTicket, 404, "unknown-ticket", "Такого обращения нет. Возможно, разговор удалили по просьбе клиента."),
+    (TakenByAnother, 409, "taken", "Этим обращением уже занимается специалист."),
+    (NotYours, 409, "not-yours", "Обращение сейчас ведёте не вы. Сначала возьмите его."),
+    (TicketClosed, 409, "ticket-closed", "Это обращение уже завершено."),
+    (NoOpenTicket, 409, "no-ticket", "Открытого обращения нет: отменять нечего."),
+    (NoSuchFile, 404, "unknown-file", "Такого файла нет, или он уже не хранится."),
     (UnknownCannedReply, 404, "unknown-canned", "Такой заготовки уже нет: возможно, её удалил кто-то из коллег."),
     (UnknownArticle, 404, "unknown-source", "Такой статьи нет. Проверьте её адрес: это путь к файлу в папке статей."),
     (
@@ -60,13 +92,21 @@ _KNOWN: tuple[tuple[type[Exception], int, str, str], ...] = (
         "Такого выпуска статей нет или он уже не хранится. Без release откроется нынешний.",
     ),
     (NoRelease, 503, "no-release", "Статьи ещё не загружены. Попробуйте, пожалуйста, позже."),
+    (FilesUnavailable, 503, "files-unavailable", "Файлы сейчас недоступны. Попробуйте, пожалуйста, немного позже."),
+    (WrongPhone, 422, "wrong-phone", _ITS_OWN),
+    (WrongSlot, 422, "wrong-slot", _ITS_OWN),
+    (FileTooLarge, 413, "file-too-large", _ITS_OWN),
+    (PictureTooLarge, 413, "picture-too-large", _ITS_OWN),
+    (WrongFileType, 415, "wrong-file-type", _ITS_OWN),
+    (TooManyFiles, 409, "too-many-files", _ITS_OWN),
+    (FileRefused, 422, "wrong-file", _ITS_OWN),
 )
 
 # Failures of HTTP itself, which the framework raises.
 _HTTP: dict[int, tuple[str, str]] = {
     404: ("not-found", "По этому адресу ничего нет. Проверьте его: все вызовы перечислены на странице /docs."),
     405: ("method-not-allowed", "Этот адрес так вызвать нельзя: подходящие методы перечислены в заголовке Allow."),
-    413: ("too-large", "Запрос слишком большой. Сократите, пожалуйста, сообщение."),
+    413: ("too-large", "Запрос слишком большой. Сократите, пожалуйста, сообщение или уменьшите файл."),
 }
 
 # Mistakes in a request, by the code that pydantic gives them; `field` and the limit are filled in.
@@ -81,6 +121,7 @@ _MISTAKES: dict[str, str] = {
     "int_type": "В поле «{field}» нужно целое число.",
     "greater_than_equal": "В поле «{field}» нужно число не меньше {ge}.",
     "less_than_equal": "В поле «{field}» нужно число не больше {le}.",
+    "timezone_aware": "В поле «{field}» нужно время со смещением, например 2024-03-01T14:00:00+03:00.",
 }
 _OTHER_MISTAKE = "Поле «{field}» заполнено неверно."
 
@@ -91,8 +132,27 @@ def problem_of(error: Exception) -> Problem:
         return error
     for kind, status, code, detail in _KNOWN:
         if isinstance(error, kind):
-            return Problem(status, code, detail)
+            if kind is FilesUnavailable:
+                log.error("%s", error)  # for the maintainer
+            return Problem(status, code, _own_words(error) if detail is _ITS_OWN else detail, None, **_members(error))
     return _fault(error)
+
+
+def _own_words(error: Exception) -> str:
+    return error.advice if isinstance(error, FileRefused) else str(error)
+
+
+def _members(error: Exception) -> dict[str, object]:
+    """What a program may want to know besides: who has the ticket, or which field is wrong."""
+    match error:
+        case TakenByAnother() | NotYours():
+            return {"operator": error.operator}
+        case WrongPhone():
+            return {"field": "phone"}
+        case WrongSlot():
+            return {"field": "not_before"}
+        case _:
+            return {}
 
 
 def _fault(error: Exception) -> Problem:

@@ -107,8 +107,9 @@ def serving(agent: Support, settings: ApiSettings, **options: Path) -> Iterator[
 
 @pytest.fixture(scope="package")
 def agent(tmp_path_factory: pytest.TempPathFactory) -> FakeSupport:
-    path = tmp_path_factory.mktemp("desk") / "desk.sqlite"
-    return FakeSupport(Desk(f"sqlite:///{path}", clock=now, hasher=CHEAP_HASHER))
+    home = tmp_path_factory.mktemp("desk")
+    desk = Desk(f"sqlite:///{home / 'desk.sqlite'}", clock=now, files=home / "attachments", hasher=CHEAP_HASHER)
+    return FakeSupport(desk)
 
 
 @pytest.fixture(scope="package")
