@@ -11,10 +11,11 @@ READABLE = 4.5  # WCAG 2.2, level AA, for text of ordinary size
 
 INK_ON = {
     "ink": ("paper", "card", "own", "ticket", "mark"),
-    "soft": ("paper", "card"),
-    "accent": ("paper", "card", "accent-wash"),
+    "soft": ("paper", "card", "own", "accent-wash", "ticket"),
+    "accent": ("paper", "card", "own", "accent-wash"),
     "accent-ink": ("accent",),
-    "warn": ("paper",),
+    "warn": ("paper", "card", "accent-wash"),
+    "paper": ("ink", "warn"),
 }
 
 
