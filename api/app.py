@@ -18,8 +18,9 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.config import STARTUP_FAILURE
 
 from agent.desk import DeskError
+from agent.desk.files import ATTACHMENT_LIMIT
 from agent.errors import AgentError
-from api import customer, health, operator_login
+from api import customer, health, operator_login, operator_tickets
 from api.errors import handle_errors
 from api.middleware import CHAT_PATH, BodyLimit, Faults, HeadAsGet, Headers
 from api.service import Support
@@ -59,6 +60,7 @@ def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAP
     handle_errors(app)
     app.include_router(customer.router)
     app.include_router(operator_login.router)
+    app.include_router(operator_tickets.router)
     app.include_router(health.router)
     _serve_page(app, web)
     return app
@@ -122,7 +124,7 @@ def _middleware(settings: ApiSettings) -> list[Middleware]:
         *([cors] if sites else []),
         Middleware(Headers, framed_by=sites),
         Middleware(Faults),
-        Middleware(BodyLimit, limit=settings.max_body_bytes),
+        Middleware(BodyLimit, limit=settings.max_body_bytes, upload_limit=ATTACHMENT_LIMIT + settings.max_body_bytes),
         Middleware(HeadAsGet),
     ]
 

@@ -10,6 +10,7 @@ from api.errors import http_problem, problem_of
 
 # Pictures of a conversation are fetched with its key, and shown from memory.
 _LOADS = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; object-src 'none'"
+UPLOADS = "/attachments"  # how the paths end to which a file may be sent
 CHAT_PATH = "/"  # the one page that other sites may show in a frame
 
 
@@ -82,15 +83,17 @@ class HeadAsGet:
 class BodyLimit:
     """Refuses a request whose body is larger than anybody needs, before it fills the memory."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, upload_limit: int) -> None:
         self.app = app
         self.limit = limit  # bytes
+        self.upload_limit = upload_limit  # bytes of a request that brings a file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        limit = self.upload_limit if scope["path"].endswith(UPLOADS) else self.limit
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self.limit:
+        if declared.isdigit() and int(declared) > limit:
             return await http_problem(HTTPException(413)).response()(scope, receive, send)
         received = 0
 
@@ -98,7 +101,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.limit:  # sent in chunks, without a declared length
+            if received > limit:  # sent in chunks, without a declared length
                 raise HTTPException(413)
             return message
 

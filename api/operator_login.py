@@ -58,10 +58,10 @@ def log_out(agent: Agent, _: Operator, key: Key, request: Request, response: Res
 
 
 @router.get("/me")
-def me(operator: Operator) -> Me:
+def me(operator: Operator, request: Request) -> Me:
     """Who is logged in."""
     myself = Myself(name=operator.operator, presence=operator.presence)
-    return Me(operator=myself, csrf=operator.csrf, mode="answer")
+    return Me(operator=myself, csrf=operator.csrf, mode=request.app.state.settings.mode)
 
 
 @router.put("/presence", status_code=204)

@@ -11,29 +11,29 @@ from api.schemas import TEXT_LIMIT, Said, is_storable
 TITLE_LIMIT = 100  # characters: one line of a list
 
 
-class _Request(BaseModel):
+class Body(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
-class _Shown(BaseModel):
+class Shown(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-class Login(_Request):
+class Login(Body):
     name: Annotated[str, Field(max_length=200), AfterValidator(is_storable)]
     password: Annotated[str, Field(max_length=TEXT_LIMIT)]
 
 
-class NewPresence(_Request):
+class NewPresence(Body):
     presence: Annotated[Presence, Field(strict=False)]
 
 
-class NewCanned(_Request):
+class NewCanned(Body):
     title: Annotated[Said, Field(max_length=TITLE_LIMIT)]
     text: Said
 
 
-class Myself(_Shown):
+class Myself(Shown):
     name: str
     presence: Presence
 
@@ -49,7 +49,7 @@ class Me(LoggedInAs):
     )
 
 
-class ColleagueShown(_Shown):
+class ColleagueShown(Shown):
     name: str
     presence: Standing
     assigned: int = Field(description="Tickets that they own.")
@@ -59,7 +59,7 @@ class Roster(BaseModel):
     operators: list[ColleagueShown]
 
 
-class CannedShown(_Shown):
+class CannedShown(Shown):
     id: int
     title: str
     text: str

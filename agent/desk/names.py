@@ -5,7 +5,7 @@ from unicodedata import normalize
 from agent.desk.errors import BadName
 
 LONGEST_NAME = 60  # characters; the customer reads it above each message
-RESERVED_NAMES = frozenset({"agent", "customer", "system"})  # who else acts in the audit of a ticket
+RESERVED_NAMES = frozenset({"agent", "customer", "desk", "system"})  # who else acts in the audit of a ticket
 
 
 def clean_name(name: str) -> str:

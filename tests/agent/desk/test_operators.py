@@ -97,7 +97,7 @@ def test_a_name_is_stored_as_people_read_it(operators: Operators, typed: str, st
         ("Ан\x00на", PASSWORD, BadName),
         ("Agent", PASSWORD, BadName),
         ("customer", PASSWORD, BadName),
-        ("system", PASSWORD, BadName),
+        ("Desk", PASSWORD, BadName),
         ("Ольга", PASSWORD, NameTaken),
         ("ольга ", None, NameTaken),
         ("Анна", "", WeakPassword),
