@@ -39,7 +39,10 @@ export function callbackForm({ choices, ask }) {
 
   onClick(close, () => dialog.close());
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-  dialog.addEventListener("close", () => opener?.isConnected && opener.focus({ preventScroll: true }));
+  dialog.addEventListener("close", () => {
+    const back = opener.isConnected ? opener : document.getElementById("log"); // a suggestion is gone by then
+    back.focus({ preventScroll: true });
+  });
   phone.addEventListener("input", () => say(phoneTrouble, ""));
   times.addEventListener("change", () => say(timesTrouble, ""));
   form.addEventListener("submit", (event) => {

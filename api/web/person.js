@@ -64,7 +64,13 @@ async function readWays() {
 }
 
 /** Shows the form of a callback. */
-export const openCallback = callbackForm({ choices, ask: async (wish) => follow(await ask(wish)) });
+export const openCallback = callbackForm({
+  choices,
+  async ask(wish) {
+    follow(await ask(wish));
+    view.offer("", []); // the call was one of them, or takes their place
+  },
+});
 
 /** How things stood when the history was read. */
 export function begin({ messages, escalation = numberIn(messages), last_event_id: lastId, read }) {
