@@ -79,19 +79,6 @@ class SentFile(AttachedFile):
     message_id: str
 
 
-class AttachedFile(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: str
-    name: str
-    type: str = Field(description="Media type, by the content.")
-    size: int = Field(description="Bytes.")
-
-
-class SentFile(AttachedFile):
-    message_id: str
-
-
 class SaidMessage(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -103,6 +90,10 @@ class SaidMessage(BaseModel):
     reply: Reply | None = Field(default=None, exclude_if=lambda reply: reply is None)
     author: str | None = Field(default=None, description="The operator's name.", exclude_if=lambda name: name is None)
     attachments: tuple[AttachedFile, ...] = Field(default=(), exclude_if=lambda files: not files)
+
+
+class ReadMarks(BaseModel):
+    operator: str | None = Field(description="The last of the customer's messages that an operator has seen.")
 
 
 class History(BaseModel):
