@@ -25,6 +25,7 @@ from agent.desk.errors import (
 from agent.desk.lifecycle import OPEN_STATUSES, WAITING_STATUSES, Action, target
 from agent.desk.models import ConversationRow, EventKind, OperatorRow, TicketEventRow, TicketRow
 from agent.desk.operators import online
+from agent.desk.package import Category
 from agent.desk.package.priority import HEAD_STARTS, Priority
 from agent.desk.waiting import Waiting, id_of, number_of, open_ticket
 from agent.reply import Callback, Escalation, OutcomeKind, Reason, Reply, TicketStatus
@@ -85,7 +86,7 @@ class Tickets:
             row = self._insert(connection, conversation_id, opening, Action.SCHEDULE, now, **agreed)
         elif row.status is TicketStatus.ASSIGNED:
             raise TakenByAnother(number_of(row.id), row.operator)
-        elif any(getattr(row, name) != value for name, value in agreed.items()):
+        elif row.status is not TicketStatus.SCHEDULED or any(row._mapping[name] != agreed[name] for name in agreed):
             # What was waited for until now says nothing of the desk's pace.
             row = self._change(connection, row, Action.SCHEDULE, CUSTOMER, now, **agreed, opened_position=None)
         return self.waiting.of(connection, row, now)
@@ -150,7 +151,9 @@ class Tickets:
     def requeue(
         self, connection: Connection, number: str, operator: str, category: str, why: str, now: datetime
     ) -> str:
-        """Back to the queue, at its old place, for others of the desk. Raises UnknownTicket, NotYours, TicketClosed."""
+        """Back to the queue, at its old place, for others of the desk. Raises UnknownTicket, NotYours and TicketClosed;
+        ValueError where there is no such category."""
+        category = Category(category)
         row = _locked(connection, number)
         if not _owns(row, operator):
             return _unless_repeated(connection, row, Action.REQUEUE, operator, None)
@@ -176,7 +179,11 @@ class Tickets:
             raise NotYours(number, row.operator if row.status is TicketStatus.ASSIGNED else None)
         return _conversation_of(row)
 
-    # By the desk's upkeep; each looks again, under the lock, whether there is a reason
+    # By the desk's upkeep
+
+    def lock(self, connection: Connection, number: str) -> None:
+        """Holds off every other change of the ticket. Raises UnknownTicket."""
+        _locked(connection, number)
 
     def expire(self, connection: Connection, number: str, now: datetime) -> None:
         row = _locked(connection, number)
@@ -316,9 +323,13 @@ def _hurried(connection: Connection, row: Row[Any], priority: Priority, now: dat
 
 
 def _lock(connection: Connection, conversation_id: str) -> None:
-    """Holds off every other change of the conversation (SQLite's writers hold each other off anyway)."""
+    """Holds off every other change of the conversation (SQLite's writers hold each other off anyway).
+
+    `key_share`: but not those who only add an event of it. They may hold the outbox already, for which this transaction
+    waits later.
+    """
     found = connection.execute(
-        select(ConversationRow.id).where(ConversationRow.id == conversation_id).with_for_update()
+        select(ConversationRow.id).where(ConversationRow.id == conversation_id).with_for_update(key_share=True)
     ).first()
     if found is None:
         raise UnknownConversation(conversation_id)

@@ -6,21 +6,29 @@ own, so that several workers do each thing once and no transaction holds two con
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from agent.desk import notices, outbox, ticket_views
 from agent.desk.database import Database
-from agent.desk.models import OperatorRow, TicketRow
+from agent.desk.errors import UnknownConversation, UnknownTicket
+from agent.desk.models import OperatorRow, TicketEventRow, TicketRow
 from agent.desk.rules import DeskRules
 from agent.desk.tickets import Tickets
-from agent.desk.waiting import number_of
+from agent.desk.waiting import id_of, number_of
 from agent.reply import TicketStatus
 
 logger = logging.getLogger(__name__)
 
 UNANSWERED_FOR = timedelta(minutes=1)  # who has written just now may be answered yet when the page comes back
+_LAST_CHANGE = (
+    select(func.max(TicketEventRow.at))
+    .where(TicketEventRow.ticket_id == TicketRow.id)
+    .correlate(TicketRow)
+    .scalar_subquery()
+)
 
 
 class Upkeep:
@@ -43,47 +51,56 @@ class Upkeep:
 
     def _expire(self, now: datetime) -> None:
         before = now - self._rules.expire_after
-        waited_out = and_(TicketRow.status == TicketStatus.QUEUED, TicketRow.created_at < before)
+        waited_out = _queued_before(before)
         missed = and_(TicketRow.status == TicketStatus.SCHEDULED, TicketRow.callback_not_after < before)
-        with self._database.read() as connection:
-            due = connection.execute(select(TicketRow.id).where(or_(waited_out, missed))).scalars().all()
-        for number in map(number_of, due):
-            with self._database.write() as connection:
-                self._tickets.expire(connection, number, now)
+
+        def expire(connection: Connection, number: str) -> None:
+            self._tickets.expire(connection, number, now)
             logger.warning("ticket %s expired: nobody took it in %s", number, self._rules.expire_after)
+
+        self._each(or_(waited_out, missed), expire)
 
     def _put_back(self, now: datetime) -> None:
         """Whose operator is gone, and who waits for a word."""
-        gone = or_(OperatorRow.seen_at.is_(None), OperatorRow.seen_at < now - self._rules.requeue_after)
-        assigned = (
-            select(TicketRow.id, TicketRow.operator)
-            .join(OperatorRow, OperatorRow.name == TicketRow.operator)
-            .where(TicketRow.status == TicketStatus.ASSIGNED, or_(gone, OperatorRow.disabled))
+        seen = OperatorRow.seen_at
+        gone = or_(seen.is_(None), seen < now - self._rules.requeue_after, OperatorRow.disabled)
+        left = and_(
+            TicketRow.status == TicketStatus.ASSIGNED, TicketRow.operator.in_(select(OperatorRow.name).where(gone))
         )
-        with self._database.read() as connection:
-            left = [
-                (number_of(row.id), row.operator)
-                for row in connection.execute(assigned)
-                if _waits(ticket_views.summary(connection, number_of(row.id)).waiting_since, now)
-            ]
-        for number, operator in left:
-            with self._database.write() as connection:
-                self._tickets.put_back(connection, number, operator, now)
-            logger.warning("ticket %s is back in the queue: %s is gone", number, operator)
+
+        def put_back(connection: Connection, number: str) -> None:
+            ticket = ticket_views.summary(connection, number)
+            if ticket.operator is not None and _waits(ticket.waiting_since, now):
+                self._tickets.put_back(connection, number, ticket.operator, now)
+                logger.warning("ticket %s is back in the queue: %s is gone", number, ticket.operator)
+
+        self._each(left, put_back)
 
     def _remind(self, now: datetime) -> None:
         if not self._rules.hours.is_open(now):
             return
-        first = and_(TicketRow.reminded_at.is_(None), TicketRow.created_at < now - self._rules.remind_after)
-        again = TicketRow.reminded_at < now - self._rules.remind_again_after
+        waits_long = _queued_before(now - self._rules.remind_after)
+        not_told = or_(TicketRow.reminded_at.is_(None), TicketRow.reminded_at < now - self._rules.remind_again_after)
+
+        def remind(connection: Connection, number: str) -> None:
+            self._tickets.remind(connection, number, notices.reminder(number, self._rules.channels), now)
+
+        self._each(and_(waits_long, not_told), remind)
+
+    def _each(self, due: ColumnElement[bool], do: Callable[[Connection, str], None]) -> None:
+        """Does it to each ticket that is due, and still is so when its conversation is locked."""
         with self._database.read() as connection:
-            due = connection.execute(
-                select(TicketRow.id).where(TicketRow.status == TicketStatus.QUEUED, or_(first, again))
-            )
-            numbers = [number_of(id) for id in due.scalars()]
+            numbers = [number_of(id) for id in connection.execute(select(TicketRow.id).where(due)).scalars()]
         for number in numbers:
-            with self._database.write() as connection:
-                self._tickets.remind(connection, number, notices.reminder(number, self._rules.channels), now)
+            with suppress(UnknownTicket, UnknownConversation), self._database.write() as connection:  # erased meanwhile
+                self._tickets.lock(connection, number)
+                if connection.execute(select(TicketRow.id).where(TicketRow.id == id_of(number), due)).first():
+                    do(connection, number)
+
+
+def _queued_before(moment: datetime) -> ColumnElement[bool]:
+    """By when it came to the queue last: an operator may have had it for days before."""
+    return and_(TicketRow.status == TicketStatus.QUEUED, moment > _LAST_CHANGE)
 
 
 def _waits(since: datetime | None, now: datetime) -> bool:
