@@ -48,7 +48,7 @@ class Queue:
     def notes(self, number: str) -> tuple[Note, ...]:
         """Oldest first. Raises UnknownTicket."""
         with self._database.read() as connection:
-            return ticket_views.notes(connection, number)
+            return ticket_views.notes(connection, ticket_views.summary(connection, number).number)
 
     # What changes the ticket. Each gives it as it is then; the same again changes nothing. All raise UnknownTicket and
     # TicketClosed; what is the owner's alone raises NotYours.
@@ -64,7 +64,7 @@ class Queue:
         )
 
     def requeue(self, number: str, operator: str, category: str, why: str = "") -> TicketSummary:
-        """To whoever of the desk sees to this category."""
+        """To whoever of the desk sees to this category. Raises ValueError where there is none of this name."""
         return self._changed(
             number, lambda connection, now: self._tickets.requeue(connection, number, operator, category, why, now)
         )
@@ -103,6 +103,8 @@ class Queue:
             conversation_id = self._tickets.owned(connection, number, operator)
             seq = messages.next_seq(connection, conversation_id)
             if client_message_id is not None:
+                # A program may count its messages, as the customer's may: each has names of its own.
+                client_message_id = f"{operator}: {client_message_id}"
                 known = messages.sent(connection, conversation_id, client_message_id)
                 if known is not None:
                     return known

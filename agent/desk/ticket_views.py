@@ -51,9 +51,7 @@ class TicketSummary:
     queue_key: datetime  # the earliest is the next
     callback: Callback | None
     last_message: LastMessage | None
-    waiting_since: (
-        datetime | None
-    )  # since when the customer waits for a person's word; null when it is the customer's turn
+    waiting_since: datetime | None  # for a person's word; null when it is the customer's turn
     outcome: str | None  # of a closed one
 
 
@@ -184,7 +182,11 @@ def detail(connection: Connection, number: str) -> TicketDetail:
     return TicketDetail(
         ticket=ticket,
         package=package_of(
-            said, ticket.customer, ticket.reason, summary=ticket.summary, category=Category(ticket.category)
+            _up_to(ticket, said),
+            ticket.customer,
+            ticket.reason,
+            summary=ticket.summary,
+            category=Category(ticket.category),
         ),
         messages=said,
         notes=notes(connection, number),
@@ -249,9 +251,7 @@ def _summary_of(row: Row[Any]) -> TicketSummary:
         created_at=row.created_at,
         queue_key=row.queue_key,
         callback=_callback(row),
-        last_message=LastMessage(row.last_role, row.last_text or row.last_file or "", row.last_at)
-        if row.last_role
-        else None,
+        last_message=_last_message(row),
         waiting_since=_waiting_since(row),
         outcome=row.outcome,
     )

@@ -40,7 +40,7 @@ _KNOWN = (
     .where(MessageRow.conversation_id == bindparam("conversation"), MessageRow.client_message_id == bindparam("client"))
 )
 _SETTLED = select(func.coalesce(func.max(TicketRow.closed_seq), 0)).where(
-    TicketRow.conversation_id == bindparam("conversation")
+    TicketRow.conversation_id == bindparam("conversation"), TicketRow.closed_seq < bindparam("before")
 )
 _BEFORE = (
     SAID.where(
