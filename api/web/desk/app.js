@@ -118,6 +118,7 @@ async function openTicket(number) {
     await talk.open(number);
     board.show();
   } catch (error) {
+    talk.close();
     fail(error);
     if (error.status === 404) choose(null);
   }

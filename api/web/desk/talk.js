@@ -38,8 +38,8 @@ export function createTalk(element, pack, { session, act, back }) {
   }
 
   async function open(number) {
-    suggestion.hide();
     if (!(await work.open(number))) return;
+    suggestion.hide();
     for (const part of [head, log, under]) part.hidden = false;
     none.hidden = true;
     showHead(work.ticket());

@@ -2,7 +2,7 @@
 
 import * as calls from "./calls.js";
 import { createHistory } from "./history.js";
-import { fail } from "./notices.js";
+import { fail, tell } from "./notices.js";
 import { showPackage, updatePackage } from "./package.js";
 import { createSending } from "./sending.js";
 import { get, isMine, put } from "./tickets.js";
@@ -13,20 +13,20 @@ import { nameOf } from "./words.js";
 export function createWork(parts, { session, changed, asked }) {
   const history = createHistory(parts);
   const sending = createSending({ show: history.addPending, add });
-  let number = null; // of the ticket that is open, or being opened
-  let detail = null; // as it was read; null until then
-  let early = []; // what the stream told meanwhile
+  let number = null; // of the ticket that is open
+  let detail = null; // as it was read
+  let wanted = null; // the number of the one that is being opened; until it is there, the other stays whole
+  let early = []; // what the stream told of it meanwhile
   let readTold = null;
 
+  /** Whether it is open now; not where another one has been asked for meanwhile. */
   async function open(next) {
-    number = next;
-    detail = null;
+    wanted = next;
     early = [];
-    readTold = null;
     parts.log.ariaBusy = "true";
     const fresh = await calls.readTicket(next);
-    if (number !== next) return false;
-    detail = fresh;
+    if (wanted !== next) return false;
+    [number, detail, wanted, readTold] = [next, fresh, null, null];
     put(fresh.ticket, fresh.last_event_id);
     history.show(fresh);
     const unsent = sending.unsent(next);
@@ -39,16 +39,15 @@ export function createWork(parts, { session, changed, asked }) {
   }
 
   function close() {
-    number = detail = null;
+    number = detail = wanted = null;
     parts.log.replaceChildren();
     parts.pack.replaceChildren();
   }
 
   /** An event of the stream that belongs to a ticket. */
   function take(event) {
-    if (event.data.number !== number) return;
-    if (!detail) return early.push(event);
-    TAKEN[event.name]?.(event.data);
+    if (event.data.number === wanted) early.push(event);
+    if (event.data.number === number) TAKEN[event.name]?.(event.data);
   }
 
   const TAKEN = {
@@ -70,7 +69,7 @@ export function createWork(parts, { session, changed, asked }) {
   };
 
   function add(of, message) {
-    if (of !== number || !detail) return;
+    if (of !== number) return;
     history.addMessage(message);
     if (message.role !== "customer") return;
     tellRead();
@@ -91,11 +90,15 @@ export function createWork(parts, { session, changed, asked }) {
   async function addNote(text) {
     const of = number;
     const note = await calls.addNote(of, text);
-    if (of === number && detail) history.addNote(note);
+    if (of === number) history.addNote(note);
   }
 
   async function attach(files) {
-    for (const file of files) await calls.attach(number, file).catch(fail); // it comes back by the stream
+    const of = number;
+    for (const file of files) {
+      tell(`Отправляю «${file.name}»…`);
+      await calls.attach(of, file).catch(fail); // it comes back by the stream
+    }
   }
 
   document.addEventListener("visibilitychange", tellRead);
