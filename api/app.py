@@ -20,7 +20,8 @@ from uvicorn.config import STARTUP_FAILURE
 from agent.desk import DeskError
 from agent.desk.files import ATTACHMENT_LIMIT
 from agent.errors import AgentError
-from api import customer, health, operator_login, operator_tickets
+from api import customer, health, operator_login, operator_tickets, streams
+from api.background import background
 from api.errors import handle_errors
 from api.middleware import CHAT_PATH, BodyLimit, Faults, HeadAsGet, Headers
 from api.service import Support
@@ -61,6 +62,7 @@ def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAP
     app.include_router(customer.router)
     app.include_router(operator_login.router)
     app.include_router(operator_tickets.router)
+    app.include_router(streams.router)
     app.include_router(health.router)
     _serve_page(app, web)
     return app
@@ -107,7 +109,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     turns = ThreadPoolExecutor(settings.threads, thread_name_prefix="turn")
     app.state.turns = turns
     app.state.logins = anyio.CapacityLimiter(_LOGINS_AT_ONCE)
-    yield
+    agent: Support = app.state.agent
+    async with background(agent.desk) as hub:
+        app.state.hub = hub
+        yield
     await anyio.to_thread.run_sync(turns.shutdown)
 
 

@@ -98,10 +98,10 @@ def send_message(
         return Response(reply.model_dump_json(), media_type="application/json")
     # The turn is started before the response, and not by it: a client that goes away at once is answered all the same.
     turn = turns.submit(_answer, agent, conversation_id, body)
-    return EventSourceResponse(reply_events(turn), headers=_UNBUFFERED)
+    return EventSourceResponse(reply_events(turn), headers=UNBUFFERED)
 
 
-_UNBUFFERED: Mapping[str, str] = {"X-Accel-Buffering": "no"}  # nginx would hold the events back until the end
+UNBUFFERED: Mapping[str, str] = {"X-Accel-Buffering": "no"}  # nginx would hold the events back until the end
 
 
 def _answer(agent: Support, conversation_id: str, message: NewMessage) -> Reply | Problem:

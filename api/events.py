@@ -39,14 +39,17 @@ def pieces(text: str) -> list[str]:
 
 def _events_of(reply: Reply) -> Iterator[bytes]:
     for piece in pieces(reply.text):
-        yield _event("delta", json.dumps({"text": piece}, ensure_ascii=False))
-    yield _event("reply", reply.model_dump_json())
+        yield sse_event("delta", json.dumps({"text": piece}, ensure_ascii=False))
+    yield sse_event("reply", reply.model_dump_json())
 
 
 def _problem_event(problem: Problem) -> bytes:
     """The stream has begun, so that its status is 200 already: the problem comes as an event."""
-    return _event("error", json.dumps(problem.document(), ensure_ascii=False))
+    return sse_event("error", json.dumps(problem.document(), ensure_ascii=False))
 
 
-def _event(name: str, data: str) -> bytes:
-    return format_sse_event(event=name, data_str=data.translate(_LINE_ENDS))
+def sse_event(name: str, data: str, event_id: int | None = None) -> bytes:
+    """`data` is JSON; a reader who comes back names the last id that it has seen."""
+    return format_sse_event(
+        event=name, data_str=data.translate(_LINE_ENDS), id=None if event_id is None else str(event_id)
+    )

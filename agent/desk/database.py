@@ -9,8 +9,10 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
+from agent.desk.errors import DeskUnavailable
 from agent.desk.models import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,16 +43,27 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.begin() as connection:
+        """A transaction. Raises DeskUnavailable."""
+        with _reachable(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with self._queue, self._writer.begin() as connection:
+        """A transaction that may write. Raises DeskUnavailable."""
+        with _reachable(), self._queue, self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    """The database is gone, full, locked for too long, or has no connection left."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, TimeoutError) as error:
+        raise DeskUnavailable.because(error) from error
 
 
 def migrate(database: Database) -> None:

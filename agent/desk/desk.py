@@ -11,14 +11,13 @@ from uuid import uuid4
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from agent.desk import callback, turns
 from agent.desk.attachments import Attachments
 from agent.desk.canned import CannedReplies
 from agent.desk.conversation import AnsweredTurn, Customer, Message, Role, Turn
 from agent.desk.database import Database
-from agent.desk.errors import DeskUnavailable, UnknownConversation, UnknownMessage, WrongToken
+from agent.desk.errors import UnknownConversation, UnknownMessage, WrongToken
 from agent.desk.file_store import FileStore
 from agent.desk.history import history
 from agent.desk.lifecycle import WAITING_STATUSES
@@ -77,11 +76,8 @@ class Desk:
 
     def ping(self) -> None:
         """Raises DeskUnavailable when the database does not answer."""
-        try:
-            with self._database.read() as connection:
-                connection.execute(select(1))
-        except SQLAlchemyError as error:
-            raise DeskUnavailable.because(error) from error
+        with self._database.read() as connection:
+            connection.execute(select(1))
 
     # Conversations
 

@@ -15,7 +15,7 @@ from agent.desk.lifecycle import OPEN_STATUSES
 from agent.desk.models import EventKind, EventRow, TicketRow
 
 BATCH = 500  # events that are read at once
-KEPT = timedelta(hours=24)  # for who was away longer, the history tells more than its events would
+KEPT = timedelta(days=7)  # who was away longer reads the history anew
 # While one transaction holds it, no other adds an event: else a lower id might be committed after a higher one was
 # read. Whoever emits locks no second conversation afterwards, or two of them could wait for each other.
 _ORDER = text("SELECT pg_advisory_xact_lock(20240118)")

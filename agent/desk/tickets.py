@@ -309,7 +309,7 @@ class Tickets:
         message = messages.add(
             connection, row.conversation_id, Role.AGENT, text, now, seq=seq, message_id=told.id, reply=told
         )
-        outbox.emit(connection, EventKind.MESSAGE, now, row.conversation_id, message_id=message.id)
+        outbox.emit(connection, EventKind.MESSAGE, now, row.conversation_id, message_id=message.id, notice=True)
 
 
 def _hurried(connection: Connection, row: Row[Any], priority: Priority, now: datetime) -> Row[Any]:

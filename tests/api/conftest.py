@@ -90,7 +90,9 @@ def now() -> datetime:
 def serving(agent: Support, settings: ApiSettings, **options: Path) -> Iterator[httpx.Client]:
     """A client of a server that answers over real sockets, and stops at the end."""
     app = create_app(agent, settings, **options)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    # The server runs in a thread, where no signal tells its event streams to end.
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
