@@ -103,7 +103,7 @@ class Hub:
         self._subscriptions.add(subscription)
         try:
             if self._seen is None:
-                self._seen = await self.in_thread(self._desk.live.last_event_id)
+                self._seen = await self.newest()
             if conversation_id is not None:
                 subscription.state = State(await self.in_thread(lambda: self._desk.escalation(conversation_id)))
             if self._closing.is_set():
@@ -111,6 +111,10 @@ class Hub:
             yield subscription
         finally:
             self._subscriptions.discard(subscription)
+
+    async def newest(self) -> int:
+        """The id of the last event that there is."""
+        return await self.in_thread(self._desk.live.last_event_id)
 
     async def missed(self, subscription: Subscription, seen: int) -> Sequence[Told]:
         """What came after that event, some hundreds at most: ask again until nothing comes."""

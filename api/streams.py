@@ -78,7 +78,9 @@ async def _stream(
     loop = asyncio.get_running_loop()
     async with hub.subscribed(conversation_id) as place:
         yield _state_event(place.state) if place.state else KEEPALIVE_COMMENT
-        while seen is not None and (missed := await hub.missed(place, seen)):
+        if seen is None:
+            seen = await hub.newest()
+        while missed := await hub.missed(place, seen):
             seen = missed[-1].id
             yield b"".join(side(told) for told in missed if not told.is_fleeting) or KEEPALIVE_COMMENT
         asked_at = loop.time()
@@ -92,7 +94,7 @@ async def _stream(
                     return
                 if isinstance(news, State):
                     yield _state_event(news)
-                elif seen is None or news.id > seen:
+                elif news.id > seen:
                     seen = news.id
                     if event := side(news):
                         yield event
