@@ -77,9 +77,9 @@ async def _stream(
     """`goes_on` is asked now and then."""
     loop = asyncio.get_running_loop()
     async with hub.subscribed(conversation_id) as place:
-        yield _state_event(place.state) if place.state else KEEPALIVE_COMMENT
         if seen is None:
-            seen = await hub.newest()
+            seen = await hub.newest()  # before anything is sent: what is done upon that is new already
+        yield _state_event(place.state) if place.state else KEEPALIVE_COMMENT
         while missed := await hub.missed(place, seen):
             seen = missed[-1].id
             yield b"".join(side(told) for told in missed if not told.is_fleeting) or KEEPALIVE_COMMENT
