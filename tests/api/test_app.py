@@ -94,6 +94,7 @@ def test_the_documentation_names_every_call_and_is_reachable(client: httpx.Clien
     assert {path for path in paths if not path.startswith("/v1/operator/")} == {
         "/v1/conversations",
         "/v1/conversations/{conversation_id}/messages",
+        "/v1/conversations/{conversation_id}/events",
         "/v1/conversations/{conversation_id}/feedback",
         "/v1/sources/{source_id}",
         "/healthz",
