@@ -52,10 +52,13 @@ def reading(client: httpx.Client, path: str, headers: dict[str, str]) -> Iterato
         assert response.status_code == 200, response.read()
         lines = response.iter_lines()
 
+        begun = threading.Event()
+
         def read() -> None:
             event: dict[str, str] = {}
             try:
                 for line in lines:
+                    begun.set()
                     name, _, value = line.partition(": ")
                     if line and name:
                         event[name] = value
@@ -68,6 +71,7 @@ def reading(client: httpx.Client, path: str, headers: dict[str, str]) -> Iterato
 
         thread = threading.Thread(target=read, daemon=True)
         thread.start()
+        assert begun.wait(PATIENCE)
         yield reader
 
 
