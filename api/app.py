@@ -20,7 +20,8 @@ from uvicorn.config import STARTUP_FAILURE
 from agent.desk import DeskError
 from agent.desk.files import ATTACHMENT_LIMIT
 from agent.errors import AgentError
-from api import customer, health, operator_login, operator_tickets, streams
+from api import customer, health, operator_login, operator_tickets, streams, waiting
+from api.attachments import UPLOADS_AT_ONCE
 from api.background import background
 from api.errors import handle_errors
 from api.middleware import CHAT_PATH, BodyLimit, Faults, HeadAsGet, Headers
@@ -60,6 +61,7 @@ def create_app(agent: Support, settings: ApiSettings, web: Path = WEB) -> FastAP
     app.state.settings = settings
     handle_errors(app)
     app.include_router(customer.router)
+    app.include_router(waiting.router)
     app.include_router(operator_login.router)
     app.include_router(operator_tickets.router)
     app.include_router(streams.router)
@@ -109,6 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     turns = ThreadPoolExecutor(settings.threads, thread_name_prefix="turn")
     app.state.turns = turns
     app.state.logins = anyio.CapacityLimiter(_LOGINS_AT_ONCE)
+    app.state.uploads = anyio.CapacityLimiter(UPLOADS_AT_ONCE)
     agent: Support = app.state.agent
     async with background(agent.desk) as hub:
         app.state.hub = hub

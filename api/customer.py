@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse
@@ -10,7 +10,7 @@ from fastapi.sse import EventSourceResponse
 from agent.desk import Customer
 from agent.reply import Reply
 from api.auth import bearer_token, vouched_customer
-from api.errors import PROBLEM_TYPE, Problem, problem_of
+from api.errors import Problem, described, problem_of
 from api.events import reply_events
 from api.schemas import (
     Feedback,
@@ -25,23 +25,22 @@ from api.schemas import (
 from api.service import Support
 from api.settings import ApiSettings
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {PROBLEM_TYPE: {"schema": {"type": "object"}}}}
-    for status, words in (
-        (401, "No token, or a malformed one"),
-        (403, "The token of another conversation"),
-        (404, "No such conversation, message or source"),
-        (413, "The body is too large"),
-        (422, "The request is malformed"),
-    )
-}
+PROBLEMS = described(
+    {
+        401: "No token, or a malformed one",
+        403: "The token of another conversation",
+        404: "No such conversation, message, file or source",
+        413: "The body is too large",
+        422: "The request is malformed",
+    }
+)
 _STREAM = {
     "description": "The reply; with `Accept: text/event-stream`, events `delta` `{text}`, whose texts join to the "
     "reply's, then `reply`. A failure after the stream has begun comes as an event `error` with the problem.",
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }
 
-router = APIRouter(prefix="/v1", tags=["customer"], responses=_PROBLEMS)
+router = APIRouter(prefix="/v1", tags=["customer"], responses=PROBLEMS)
 
 
 async def _agent(request: Request) -> Support:

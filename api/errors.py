@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
@@ -66,6 +67,12 @@ class Problem(Exception):
 
     def response(self) -> Response:
         return JSONResponse(self.document(), self.status, headers=self.headers, media_type=PROBLEM_TYPE)
+
+
+def described(problems: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """For a call's `responses`: by status, when it is refused so."""
+    content = {PROBLEM_TYPE: {"schema": {"type": "object"}}}
+    return {status: {"description": words, "content": content} for status, words in problems.items()}
 
 
 _ITS_OWN = None  # the failure itself has the words for people

@@ -33,7 +33,8 @@ class Headers:
                 # Conversations are kept nowhere; the page is asked for again, so that an update is seen at once.
                 headers.setdefault("cache-control", "no-store" if path.startswith("/v1/") else "no-cache")
                 headers["referrer-policy"] = "same-origin"
-                headers["content-security-policy"] = _policy(self.framed_by if path == CHAT_PATH else ())
+                # Files that people have sent come with a stricter one.
+                headers.setdefault("content-security-policy", _policy(self.framed_by if path == CHAT_PATH else ()))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -1,28 +1,27 @@
 """Which operator calls: a page by its cookie, and proof that the call is its own; a program by its Bearer token."""
 
 import hmac
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from agent.desk.logins import LoggedIn
 from api.customer import Agent
-from api.errors import PROBLEM_TYPE, Problem
+from api.errors import Problem, described
 
 COOKIE = "opora_session"
 _CHANGES_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {PROBLEM_TYPE: {"schema": {"type": "object"}}}}
-    for status, words in (
-        (401, "Nobody is logged in"),
-        (403, "X-CSRF-Token is missing or another session's"),
-        (404, "There is nothing of that name"),
-        (409, "The ticket is another operator's, or has moved on"),
-        (422, "The request is malformed"),
-    )
-}
+PROBLEMS = described(
+    {
+        401: "Nobody is logged in",
+        403: "X-CSRF-Token is missing or another session's",
+        404: "There is nothing of that name",
+        409: "`taken`, `not-yours`: an operator has the ticket, named in `operator`; `ticket-closed`",
+        422: "The request is malformed",
+    }
+)
 
 _cookie = APIKeyCookie(name=COOKIE, scheme_name="OperatorSession", auto_error=False)
 _bearer = HTTPBearer(

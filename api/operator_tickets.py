@@ -1,21 +1,22 @@
 """The calls of an operator about tickets: the queue, taking one, talking, and bringing it to its end."""
 
-from typing import Literal
+from functools import partial
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, UploadFile
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import FileResponse
+from pydantic import AfterValidator
 
 from agent.masking import mask
-from api import files
+from api.attachments import ATTACH_PROBLEMS, FILE_CONTENT, UPLOAD, file_response, keep_upload
 from api.customer import Agent
 from api.operator_auth import PROBLEMS, Operator
-from api.schemas import SaidMessage, SentFile
+from api.schemas import ReadUpTo, SaidMessage, SentFile, is_storable
 from api.ticket_schemas import (
     GivingBack,
     NewNote,
     NoteShown,
     OperatorMessage,
-    ReadUpTo,
     Resolution,
     TicketDetailShown,
     TicketList,
@@ -86,16 +87,18 @@ def write(number: str, body: OperatorMessage, agent: Agent, operator: Operator) 
     return SaidMessage.model_validate(message)
 
 
-@router.post("/tickets/{number}/attachments", status_code=201)
-def attach(number: str, file: UploadFile, agent: Agent, operator: Operator) -> SentFile:
-    """Send the customer a JPEG, PNG or PDF of 10 MB at most."""
-    return files.sent(agent.desk.attachments.from_operator(number, operator.operator, files.taken(file)))
+@router.post("/tickets/{number}/attachments", status_code=201, responses=ATTACH_PROBLEMS, openapi_extra=UPLOAD)
+async def attach(number: str, request: Request, agent: Agent, operator: Operator) -> SentFile:
+    """Send the customer a JPEG, PNG or PDF, in the form's field `file`."""
+    return await keep_upload(request, partial(agent.desk.attachments.from_operator, number, operator.operator))
 
 
-@router.get("/attachments/{attachment_id}", response_class=FileResponse)
-def read_attachment(attachment_id: str, agent: Agent, _: Operator) -> FileResponse:
+@router.get("/attachments/{attachment_id}", response_class=FileResponse, responses={200: FILE_CONTENT})
+def read_attachment(
+    attachment_id: Annotated[str, Path(), AfterValidator(is_storable)], agent: Agent, _: Operator
+) -> FileResponse:
     """A file of any conversation."""
-    return files.given(agent.desk.attachments.file(attachment_id))
+    return file_response(agent.desk.attachments.file(attachment_id))
 
 
 @router.post("/tickets/{number}/notes", status_code=201)

@@ -60,10 +60,6 @@ class NewNote(Body):
     text: Said
 
 
-class ReadUpTo(Body):
-    message_id: Key
-
-
 # What operators get
 
 

@@ -11,6 +11,7 @@ _WEEKDAYS = (
     "в субботу",
     "в воскресенье",
 )
+_WEEKDAY_NAMES = "понедельник вторник среда четверг пятница суббота воскресенье".split()
 _MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 _NEAR = {-1: "вчера", 0: "сегодня", 1: "завтра"}
 _NEARLY_AN_HOUR = 55  # minutes; nobody waits «около 58 минут»
@@ -57,6 +58,12 @@ def day(of: date, today: date) -> str:
         return near
     year = f" {of.year} года" if abs(of - today) > _YEAR_IS_PLAIN else ""
     return f"{_WEEKDAYS[of.weekday()]}, {of.day} {_MONTHS[of.month - 1]}{year},"
+
+
+def date_of(day: date) -> str:
+    """«30 ноября 2024 года, суббота», a heading."""
+    weekday = _WEEKDAY_NAMES[day.weekday()]
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} года, {weekday}"
 
 
 def clock(at: datetime) -> str:
