@@ -38,6 +38,7 @@ async def _keep_up(desk: Desk) -> None:
         await asyncio.sleep(UPKEEP_SECONDS)
         try:
             await to_thread.run_sync(desk.upkeep.run)
+            await to_thread.run_sync(desk.operators.tell_gone)
         except DeskError as error:
             log.warning("upkeep of the desk: %s", error)
 

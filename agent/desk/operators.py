@@ -13,7 +13,7 @@ from agent.desk.database import Database
 from agent.desk.errors import NameTaken, UnknownOperator, WrongLogin
 from agent.desk.keys import hashed, new_key
 from agent.desk.logins import LoggedIn, Session
-from agent.desk.models import EventKind, OperatorRow, Presence, TicketRow
+from agent.desk.models import EventKind, EventRow, OperatorRow, Presence, TicketRow
 from agent.desk.names import clean_name, key_of
 from agent.desk.outbox import emit
 from agent.desk.passwords import Passwords, check_password
@@ -21,6 +21,13 @@ from agent.reply import TicketStatus
 
 SEEN_EVERY = timedelta(seconds=15)  # a sign of life is written so often at most
 OFFLINE_AFTER = timedelta(seconds=60)  # without one: a page that is open sends several meanwhile
+
+_LAST_TOLD = (
+    select(EventRow.at)
+    .where(EventRow.conversation_id.is_(None), EventRow.kind == EventKind.OPERATORS)
+    .order_by(EventRow.id.desc())
+    .limit(1)
+)
 
 
 class Standing(StrEnum):
@@ -196,6 +203,16 @@ class Operators:
         with self._database.write() as connection:
             self._show(connection, name, now)
 
+    def tell_gone(self) -> None:
+        """Tells the others of who is offline only because time has passed. Call it every few seconds."""
+        now = self._clock()
+        with self._database.read() as connection:
+            if not _gone_untold(connection, now):
+                return
+        with self._database.write() as connection:
+            if _gone_untold(connection, now):  # no other worker has told it meanwhile
+                emit(connection, EventKind.OPERATORS, now)
+
     def roster(self) -> list[Colleague]:
         """Everybody who may log in, by name."""
         now = self._clock()
@@ -251,6 +268,15 @@ def _require(connection: Connection, name: str) -> Row[int, str]:
 
 def _change(connection: Connection, operator_id: int, **values: object) -> None:
     connection.execute(update(OperatorRow).where(OperatorRow.id == operator_id).values(**values))
+
+
+def _gone_untold(connection: Connection, now: datetime) -> bool:
+    """Whether somebody went offline since the watchers were last told who is there."""
+    told_at = connection.execute(_LAST_TOLD).scalar_one_or_none()
+    gone = [OperatorRow.disabled.is_(False), OperatorRow.seen_at < now - OFFLINE_AFTER]
+    if told_at is not None:
+        gone.append(OperatorRow.seen_at >= told_at - OFFLINE_AFTER)
+    return connection.execute(select(OperatorRow.id).where(*gone).limit(1)).first() is not None
 
 
 def _is_there(now: datetime) -> list[ColumnElement[bool]]:

@@ -379,6 +379,19 @@ def test_watchers_are_told_of_what_they_can_see_only(operators: Operators, datab
     assert told(database) == before + 3
 
 
+def test_watchers_are_told_once_of_who_is_gone(operators: Operators, database: Database, clock: Clock) -> None:
+    operators.add("Анна", None)
+    for name in ("Ольга", "Анна"):
+        operators.seen(name)
+    before = told(database)
+
+    for silence in (OFFLINE_AFTER, SECOND, SECOND, OFFLINE_AFTER):
+        clock.move(silence)
+        operators.tell_gone()
+
+    assert told(database) == before + 1
+
+
 def test_a_sign_of_life_is_written_now_and_then_only(operators: Operators, clock: Clock) -> None:
     operators.seen("Ольга")
     first = operators.all()[0].seen_at
