@@ -35,6 +35,7 @@ export function liveEvents({ read, hear, isWanted, onEnd, onGap = async () => {}
       heardAt = Date.now();
       clearTimeout(timer);
       timer = setTimeout(() => line.abort(), SILENCE_MS);
+      if (!isWanted()) line.abort(); // the server would hold it for ever
     };
     try {
       if (heardAt && Date.now() - heardAt > KEPT_MS) await onGap();
