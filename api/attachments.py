@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from anyio import to_thread
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.responses import FileResponse
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from agent.desk import Message
@@ -54,7 +55,6 @@ ATTACH_PROBLEMS = described(
     }
 )
 FILE_CONTENT: dict[str, Any] = {"description": "The bytes.", "content": {str(type): {} for type in FileType}}
-FILE: dict[int | str, dict[str, Any]] = {200: FILE_CONTENT}
 
 # Should a browser open the file by itself, nothing in it runs, and it belongs to no site.
 _SAFE: Mapping[str, str] = {
@@ -103,7 +103,8 @@ def file_response(file: StoredFile) -> FileResponse:
 
 
 def _taken(upload: UploadFile) -> TakenFile:
-    taken = take_file(upload.file.read(ATTACHMENT_LIMIT + 1), upload.filename or "")
+    name = (upload.filename or "").replace("%22", '"')  # as browsers write it in a form
+    taken = take_file(upload.file.read(ATTACHMENT_LIMIT + 1), name)
     return replace(taken, name=safe_name(mask(taken.name), taken.type))
 
 

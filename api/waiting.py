@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse, PlainTextResponse
 from pydantic import AfterValidator
 
 from agent.reply import Callback, Escalation
-from api.attachments import ATTACH_PROBLEMS, FILE, UPLOAD, file_response, keep_upload
+from api.attachments import ATTACH_PROBLEMS, FILE_CONTENT, UPLOAD, file_response, keep_upload
 from api.customer import PROBLEMS, Agent, Conversation
 from api.errors import described
 from api.schemas import CallbackChoices, NewCallback, ReadUpTo, SentFile, SlotShown, is_storable
@@ -71,7 +71,7 @@ async def attach(conversation_id: Conversation, agent: Agent, request: Request) 
     return await keep_upload(request, partial(agent.desk.attachments.from_customer, conversation_id))
 
 
-@router.get("/attachments/{attachment_id}", response_class=FileResponse, responses=FILE)
+@router.get("/attachments/{attachment_id}", response_class=FileResponse, responses={200: FILE_CONTENT})
 def read_attachment(
     conversation_id: Conversation, agent: Agent, attachment_id: Annotated[str, Path(), AfterValidator(is_storable)]
 ) -> FileResponse:
