@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from agent.desk.models import Presence
-from agent.desk.operators import Standing
+from agent.desk.presence import Standing
 from api.schemas import TEXT_LIMIT, Said, is_storable
 
 TITLE_LIMIT = 100  # characters: one line of a list

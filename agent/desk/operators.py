@@ -1,41 +1,24 @@
-"""Operators: their accounts, and who of them is there."""
+"""Operators: their accounts, their logins, and what they say of themselves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from argon2 import PasswordHasher
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, text, update
 
-from agent.desk import logins
+from agent.desk import logins, presence
 from agent.desk.database import Database
 from agent.desk.errors import NameTaken, UnknownOperator, WrongLogin
 from agent.desk.keys import hashed, new_key
 from agent.desk.logins import LoggedIn, Session
-from agent.desk.models import EventKind, EventRow, OperatorRow, Presence, TicketRow
+from agent.desk.models import EventKind, OperatorRow, Presence
 from agent.desk.names import clean_name, key_of
 from agent.desk.outbox import emit
 from agent.desk.passwords import Passwords, check_password
-from agent.reply import TicketStatus
+from agent.desk.presence import Colleague, standing
 
 SEEN_EVERY = timedelta(seconds=15)  # a sign of life is written so often at most
-OFFLINE_AFTER = timedelta(seconds=60)  # without one: a page that is open sends several meanwhile
-
-_LAST_TOLD = (
-    select(EventRow.at)
-    .where(EventRow.conversation_id.is_(None), EventRow.kind == EventKind.OPERATORS)
-    .order_by(EventRow.id.desc())
-    .limit(1)
-)
-
-
-class Standing(StrEnum):
-    """What colleagues see of an operator."""
-
-    ONLINE = "online"
-    AWAY = "away"
-    OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +31,6 @@ class Operator:
     has_token: bool
     created_at: datetime  # UTC
     seen_at: datetime | None  # UTC
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """An operator, as the others see them."""
-
-    name: str
-    presence: Standing
-    assigned: int  # tickets that they own
-
-
-def online(connection: Connection, now: datetime) -> int:
-    """How many operators could take a ticket now."""
-    return connection.execute(select(func.count(OperatorRow.id)).where(*_is_there(now))).scalar_one()
 
 
 class Operators:
@@ -189,10 +158,10 @@ class Operators:
 
     # Presence
 
-    def set_presence(self, name: str, presence: Presence) -> None:
+    def set_presence(self, name: str, said: Presence) -> None:
         """What the operator says of themselves, which is a sign of life too."""
         with self._database.write() as connection:
-            self._show(connection, name, self._clock(), presence)
+            self._show(connection, name, self._clock(), said)
 
     def seen(self, name: str) -> None:
         """A sign of life. Call it as often as you like."""
@@ -207,49 +176,33 @@ class Operators:
         """Tells the others of who is offline only because time has passed. Call it every few seconds."""
         now = self._clock()
         with self._database.read() as connection:
-            if not _gone_untold(connection, now):
+            if not presence.gone_untold(connection, now):
                 return
         with self._database.write() as connection:
-            if _gone_untold(connection, now):  # no other worker has told it meanwhile
+            if presence.gone_untold(connection, now):  # no other worker has told it meanwhile
                 emit(connection, EventKind.OPERATORS, now)
 
     def roster(self) -> list[Colleague]:
         """Everybody who may log in, by name."""
-        now = self._clock()
-        assigned = (
-            select(func.count())
-            .where(TicketRow.operator == OperatorRow.name, TicketRow.status == TicketStatus.ASSIGNED)
-            .scalar_subquery()
-        )
-        query = select(OperatorRow.name, OperatorRow.presence, OperatorRow.seen_at, assigned.label("assigned"))
         with self._database.read() as connection:
-            rows = connection.execute(query.where(OperatorRow.disabled.is_(False))).all()
-        colleagues = [Colleague(row.name, standing(row.presence, row.seen_at, now), row.assigned) for row in rows]
-        return sorted(colleagues, key=lambda colleague: colleague.name.casefold())
+            return presence.roster(connection, self._clock())
 
     def _hash(self, name: str, password: str) -> str:
         check_password(name, password)
         return self._passwords.hash(password)
 
-    def _show(self, connection: Connection, name: str, now: datetime, presence: Presence | None = None) -> None:
+    def _show(self, connection: Connection, name: str, now: datetime, said: Presence | None = None) -> None:
         """Writes a sign of life, and tells the others where they see a difference. The last thing of a transaction."""
         row = connection.execute(
             select(OperatorRow).where(OperatorRow.name == name, OperatorRow.disabled.is_(False)).with_for_update()
         ).one_or_none()
         if row is None:
             return
-        said = presence or row.presence
-        _change(connection, row.id, presence=said, seen_at=now)
+        shown = said or row.presence
+        _change(connection, row.id, presence=shown, seen_at=now)
         self._written[name] = now
-        if standing(row.presence, row.seen_at, now) != standing(said, now, now):
+        if standing(row.presence, row.seen_at, now) != standing(shown, now, now):
             emit(connection, EventKind.OPERATORS, now)
-
-
-def standing(presence: Presence, seen_at: datetime | None, now: datetime) -> Standing:
-    """What is to be thought of who said that and gave the last sign of life then."""
-    if seen_at is None or now - seen_at > OFFLINE_AFTER:
-        return Standing.OFFLINE
-    return Standing(presence.value)
 
 
 def _find(connection: Connection, name: str) -> Row[int, str] | None:
@@ -268,20 +221,3 @@ def _require(connection: Connection, name: str) -> Row[int, str]:
 
 def _change(connection: Connection, operator_id: int, **values: object) -> None:
     connection.execute(update(OperatorRow).where(OperatorRow.id == operator_id).values(**values))
-
-
-def _gone_untold(connection: Connection, now: datetime) -> bool:
-    """Whether somebody went offline since the watchers were last told who is there."""
-    told_at = connection.execute(_LAST_TOLD).scalar_one_or_none()
-    gone = [OperatorRow.disabled.is_(False), OperatorRow.seen_at < now - OFFLINE_AFTER]
-    if told_at is not None:
-        gone.append(OperatorRow.seen_at >= told_at - OFFLINE_AFTER)
-    return connection.execute(select(OperatorRow.id).where(*gone).limit(1)).first() is not None
-
-
-def _is_there(now: datetime) -> list[ColumnElement[bool]]:
-    return [
-        OperatorRow.disabled.is_(False),
-        OperatorRow.presence == Presence.ONLINE,
-        OperatorRow.seen_at >= now - OFFLINE_AFTER,
-    ]

@@ -24,9 +24,9 @@ from agent.desk.errors import (
 )
 from agent.desk.lifecycle import OPEN_STATUSES, WAITING_STATUSES, Action, target
 from agent.desk.models import ConversationRow, EventKind, OperatorRow, TicketEventRow, TicketRow
-from agent.desk.operators import online
 from agent.desk.package import Category
 from agent.desk.package.priority import HEAD_STARTS, Priority
+from agent.desk.presence import online
 from agent.desk.waiting import Waiting, id_of, number_of, open_ticket
 from agent.reply import Callback, Escalation, OutcomeKind, Reason, Reply, TicketStatus
 

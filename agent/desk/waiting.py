@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from agent.desk.lifecycle import OPEN_STATUSES
 from agent.desk.models import TicketRow
-from agent.desk.operators import online as operators_online
+from agent.desk.presence import online as operators_online
 from agent.desk.rules import DeskRules
 from agent.reply import Callback, Escalation, Hours, TicketStatus
 

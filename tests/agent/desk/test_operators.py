@@ -24,8 +24,9 @@ from agent.desk.errors import (
 )
 from agent.desk.logins import RENEWED_AFTER, SESSION, Session, lock_after
 from agent.desk.models import EventKind, Presence
-from agent.desk.operators import OFFLINE_AFTER, SEEN_EVERY, Operators, online
+from agent.desk.operators import SEEN_EVERY, Operators
 from agent.desk.outbox import after
+from agent.desk.presence import OFFLINE_AFTER, online
 from agent.reply import Reason
 from tests.agent.desk.parts import CHEAP_HASHER, Clock, take_over
 
