@@ -86,6 +86,12 @@ def test_head_tells_what_get_would(client: httpx.Client, path: str) -> None:
     assert head.headers["content-length"] == str(len(got.content))
 
 
+OF_A_CONVERSATION = (
+    *("messages", "events", "feedback", "typing", "read", "cancel", "callback", "transcript"),
+    *("attachments", "attachments/{attachment_id}"),
+)
+
+
 def test_the_documentation_names_every_call_and_is_reachable(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
 
@@ -93,9 +99,7 @@ def test_the_documentation_names_every_call_and_is_reachable(client: httpx.Clien
     assert {f"/v1/operator/{call}" for call in ("login", "me", "operators", "canned")} <= set(paths)
     assert {path for path in paths if not path.startswith("/v1/operator/")} == {
         "/v1/conversations",
-        "/v1/conversations/{conversation_id}/messages",
-        "/v1/conversations/{conversation_id}/events",
-        "/v1/conversations/{conversation_id}/feedback",
+        *(f"/v1/conversations/{{conversation_id}}/{call}" for call in OF_A_CONVERSATION),
         "/v1/sources/{source_id}",
         "/healthz",
         "/readyz",
