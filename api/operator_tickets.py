@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import AfterValidator
 
@@ -28,13 +28,15 @@ from api.ticket_schemas import (
 router = APIRouter(prefix="/v1/operator", tags=["operator"], responses=PROBLEMS)
 
 
-@router.get("/tickets")
-def read_tickets(agent: Agent, _: Operator, scope: Literal["open", "closed"] = "open") -> TicketList:
+@router.get("/tickets", response_model=TicketList)
+def read_tickets(agent: Agent, _: Operator, scope: Literal["open", "closed"] = "open") -> Response:
     """The open tickets, the next one first; or the latest closed ones, the last one first."""
     last_event_id = agent.desk.live.last_event_id()  # before the tickets that the events are about
     queue = agent.desk.queue
     found = queue.open() if scope == "open" else queue.closed()
-    return TicketList(tickets=[TicketShown.model_validate(each) for each in found], last_event_id=last_event_id)
+    tickets = TicketList(tickets=[TicketShown.model_validate(each) for each in found], last_event_id=last_event_id)
+    # Checked models already: 500 of them take 90 ms so, and 160 where the framework checks them again.
+    return Response(tickets.model_dump_json(), media_type="application/json")
 
 
 @router.get("/tickets/{number}")
