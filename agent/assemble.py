@@ -67,7 +67,7 @@ def build_steps(
     settings: AgentSettings, desk: Desk, knowledge: KnowledgeBase, calibration: Calibration | None = None
 ) -> Steps:
     """The steps of a turn with their parts. Raises WrongCalibration and UnknownModel, as `build_agent` does."""
-    return Steps(settings, knowledge, build_model(settings), escalation_tool(desk), calibration or shipped())
+    return Steps(settings, knowledge, build_model(settings), escalation_tool(desk), calibration or shipped(), desk)
 
 
 def taking(steps: Steps, desk: Desk) -> SupportAgent:

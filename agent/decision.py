@@ -122,6 +122,12 @@ RULES = (
 )
 
 
+# What a careful company lets an operator read first; the rest says nothing of the articles.
+REVIEWED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.CONFLICT, OutcomeKind.CLARIFY, OutcomeKind.DECLINED})
+SUGGESTED = REVIEWED - {OutcomeKind.DECLINED}  # that there is nothing, an operator says in words of their own
+TO_REVIEW = Decision(OutcomeKind.ESCALATED, Reason.LOW_CONFIDENCE, "an operator reads every answer first")
+
+
 def decide(situation: Situation) -> Decision:
     """The outcome of a turn and the rule that chose it."""
     rule = next(rule for rule in RULES if rule.holds(situation))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Container, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypedDict
@@ -13,8 +14,8 @@ from agent import texts
 from agent.attempt import Answering, Attempt
 from agent.calibration import Calibration
 from agent.compose import Composed
-from agent.decision import Decision, Situation, decide
-from agent.desk import Message, Turn, is_owned
+from agent.decision import SUGGESTED, TO_REVIEW, Decision, Situation, decide
+from agent.desk import Desk, Message, NoOpenTicket, TakenByAnother, Turn, is_owned
 from agent.escalation import call_person
 from agent.exchanges import exchanges, is_repeated, just_clarified, times_unhelped
 from agent.followup import Asked, after, in_conversation, misses_its_point, once_more
@@ -35,11 +36,14 @@ logger = logging.getLogger(__name__)
 OFFER_REMEMBERED = 6  # messages after which an offer of a person is forgotten: an old one must not haunt a later visit
 # Above the threshold, for another answer to who says that the first did not help: it is the agent's second guess.
 SECOND_TRY_MARGIN = 0.15
+# Words for an operator offer no person: one is there already.
+PERSON_AT_WORK = Escalation(ticket=None, reason=Reason.ASKED_FOR_HUMAN, status=TicketStatus.QUEUED)
 NEEDS_ANSWER = frozenset({TurnKind.QUESTION, TurnKind.UNRESOLVED})
 
 
 class TurnState(TypedDict, total=False):
     turn: Turn
+    suggesting: bool  # to an operator, who judges: whatever the articles support, however unsure
     triage: Triage
     release: Release
     attempts: tuple[Attempt, ...]  # one for each question of the message
@@ -51,6 +55,7 @@ class TurnState(TypedDict, total=False):
     escalation: Escalation | None
     composed: Composed
     suggestions: tuple[str, ...]
+    held: Composed  # the answer that an operator reads first
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Steps:
     model: BaseChatModel
     escalation_tool: BaseTool
     calibration: Calibration
+    desk: Desk
 
     def triage(self, state: TurnState) -> TurnState:
         found = triage(state["turn"].text)
@@ -82,7 +88,7 @@ class Steps:
             logger.exception("retrieve failed in conversation %s", turn.conversation_id)
             return {"lead": Attempt(asked[0], failure=f"retrieve: {type(error).__name__}")}
         answering = Answering(retriever, self.model, self.escalation_tool, self.calibration)
-        threshold = self._threshold(state["triage"])
+        threshold = 0.0 if state.get("suggesting") else self._threshold(state["triage"])
         attempts = tuple(answering.attempt(each, turn.history) for each in asked)
         attempts = tuple(not_again(each, exchanges(turn.history), retriever.release) for each in attempts)
         lead = _lead(attempts, threshold)
@@ -104,6 +110,7 @@ class Steps:
         turn, before = state["turn"], exchanges(state["turn"].history)
         lead, threshold = state.get("lead"), state.get("threshold", 1.0)
         confidence = lead.confidence if lead else None
+        on_topic = confidence is not None and confidence.topic >= self.calibration.topic_threshold
         situation = Situation(
             kind=state["triage"].kind,
             owned_by_operator=is_owned(turn.escalation),
@@ -114,8 +121,9 @@ class Steps:
             failure=lead.failure if lead else None,
             supported=lead is not None and lead.supported,
             disagreement=any(each.disagreements for each in _answered(state)),
-            sure=lead is not None and _is_sure(lead, threshold),
-            on_topic=confidence is not None and confidence.topic >= self.calibration.topic_threshold,
+            # To an operator it need not be sure, but of what the customer asks about.
+            sure=lead is not None and _is_sure(lead, threshold) and (on_topic or not state.get("suggesting")),
+            on_topic=on_topic,
             ambiguous=bool(state.get("readings")),
             bare=lead is not None and lead.evidence is not None and names_only_a_topic(lead.evidence.question),
             upset=state["triage"].upset,
@@ -128,10 +136,24 @@ class Steps:
         turn, reason = state["turn"], state["decision"].reason or Reason.FAILURE
         escalation = call_person(self.escalation_tool, turn, reason)
         unhelped = state["triage"].kind is TurnKind.UNRESOLVED and reason is Reason.LOW_CONFIDENCE
-        words = texts.handed_over(reason, escalation, turn.escalation is not None, unhelped)
+        lead = texts.handed_over(reason, turn.escalation is not None, unhelped, reviewed=state["decision"] is TO_REVIEW)
+        words = f"{lead} {texts.waiting(escalation, self.desk.now(), self.settings.desk_channels)}"
         if state["triage"].foreign:
             words = f"{words}\n\n{texts.CALLED_IN_ENGLISH}"
-        return _with_nearest(state, TurnState(escalation=escalation, composed=Composed(words, ())))
+        found = _with_nearest(state, TurnState(escalation=escalation, composed=Composed(words, ())))
+        return self._asking_on(turn, found)
+
+    def _asking_on(self, turn: Turn, found: TurnState) -> TurnState:
+        """With the next thing that an operator will need, while one is waited for."""
+        question = self.desk.next_question(turn.conversation_id)
+        return found | TurnState(composed=with_tail(found["composed"], question)) if question else found
+
+    def review(self, state: TurnState) -> TurnState:
+        """The answer is kept for an operator, who reads it first; the customer is handed over."""
+        if state["decision"].outcome not in SUGGESTED:
+            return {"decision": TO_REVIEW}
+        for_operator = state | TurnState(turn=replace(state["turn"], escalation=PERSON_AT_WORK))
+        return {"held": self.compose(for_operator)["composed"], "decision": TO_REVIEW}
 
     def compose(self, state: TurnState) -> TurnState:
         decision, waiting = state["decision"], state["turn"].escalation
@@ -143,13 +165,22 @@ class Steps:
         if decision.outcome is OutcomeKind.RELAYED:
             return {"composed": Composed("", ()), "escalation": waiting}
         if decision.outcome is OutcomeKind.SMALLTALK:
-            return {"composed": Composed(texts.SMALLTALK[state["triage"].kind], ())}
+            return self._small_talk(state)
         if decision.outcome is OutcomeKind.CLARIFY:
             readings = state["readings"]
             return {"composed": Composed(texts.clarify(readings), ()), "suggestions": readings}
         if decision.outcome is OutcomeKind.DECLINED:
             return self._decline(state)
         return self._compose_answer(state)
+
+    def _small_talk(self, state: TurnState) -> TurnState:
+        kind, turn = state["triage"].kind, state["turn"]
+        found = TurnState(composed=Composed(texts.SMALLTALK[kind], ()))
+        if kind is TurnKind.HUMAN_REFUSAL and turn.escalation is not None:
+            # Another worker, or an operator, may have been quicker: then there is nothing left to cancel.
+            with suppress(NoOpenTicket, TakenByAnother):
+                self.desk.cancel(turn.conversation_id)
+        return self._asking_on(turn, found) if kind is TurnKind.DETAILS else found
 
     def _decline(self, state: TurnState) -> TurnState:
         found = state["triage"]
@@ -197,7 +228,8 @@ def _with_nearest(state: TurnState, found: TurnState) -> TurnState:
     """To what was not answered surely enough, the nearest questions that the articles do answer. Who was not helped by
     them has read them."""
     evidence = state["lead"].evidence if "lead" in state else None
-    unsure = state["decision"].reason is Reason.LOW_CONFIDENCE and state["triage"].kind is TurnKind.QUESTION
+    reason = None if state["decision"] is TO_REVIEW else state["decision"].reason
+    unsure = reason is Reason.LOW_CONFIDENCE and state["triage"].kind is TurnKind.QUESTION
     if not unsure or state["triage"].foreign or evidence is None:
         return found
     nearest = next_questions(evidence, (), state["turn"].history, state["release"])

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from agent import texts
+from agent.compose import Composed
 from agent.desk import Desk, Turn
 from agent.knowledge import KnowledgeBase, Source
 from agent.llm import EXTRACTIVE
 from agent.masking import mask
-from agent.reply import Escalation, OutcomeKind, Reason, Reply, TicketStatus
+from agent.reply import OutcomeKind, Reply
 from agent.settings import AgentSettings
-from agent.steps import TurnState
+from agent.steps import PERSON_AT_WORK, TurnState
 from agent.trace import explain_turn
 
 
@@ -48,7 +49,9 @@ class SupportAgent:
             return begun
         try:
             state: TurnState = self.graph.invoke({"turn": begun})
-            return self.desk.finish_turn(begun, self._reply(begun, state), explain_turn(state, self.settings))
+            reply, explained = self._reply(state, state["composed"]), explain_turn(state, self.settings)
+            held = self._suggestion(state, state["held"]) if "held" in state else None
+            return self.desk.finish_turn(begun, reply, explained, held)
         except BaseException:
             self.desk.abandon_turn(begun)
             raise
@@ -61,6 +64,22 @@ class SupportAgent:
             ValueError: another rating.
         """
         self.desk.feedback(conversation_id, message_id, rating, mask(comment) if comment else comment)
+
+    def suggest(self, conversation_id: str) -> Reply | None:
+        """What an operator may answer to the customer's last message, with its citations: all that the articles
+        support, however unsure the agent is. None where they support nothing, or an operator has answered already."""
+        asked = self.desk.last_asked(conversation_id)
+        if asked is None:
+            return None
+        if asked.suggestion is not None:
+            return asked.suggestion
+        turn = Turn(conversation_id, asked.message_id, asked.text, asked.history, PERSON_AT_WORK)
+        state: TurnState = self.graph.invoke({"turn": turn, "suggesting": True})
+        if "composed" not in state:
+            return None
+        suggestion = self._suggestion(state, state["composed"])
+        self.desk.keep_suggestion(asked.message_id, suggestion)
+        return suggestion
 
     def source(self, source_id: str, release: str | None = None) -> Source:
         """An article as the customer may read it.
@@ -90,12 +109,15 @@ class SupportAgent:
         self.knowledge.retriever().retrieve(question)
         self.starters()
         if self.settings.llm == EXTRACTIVE:
-            # Of a conversation that a person owns nothing is said, and nobody is called.
-            owned = Escalation(ticket=None, reason=Reason.ASKED_FOR_HUMAN, status=TicketStatus.ASSIGNED)
-            self.graph.invoke({"turn": Turn("", "", question, (), owned)})
+            self.graph.invoke({"turn": Turn("", "", question, (), PERSON_AT_WORK), "suggesting": True})
 
-    def _reply(self, turn: Turn, state: TurnState) -> Reply:
-        composed, lead = state["composed"], state.get("lead")
+    def _suggestion(self, state: TurnState, composed: Composed) -> Reply:
+        """Words for an operator: nobody is called by them, and nothing is asked on."""
+        reply = self._reply(state, composed)
+        return reply.model_copy(update={"escalation": None, "suggestions": (), "outcome": OutcomeKind.ANSWERED})
+
+    def _reply(self, state: TurnState, composed: Composed) -> Reply:
+        lead = state.get("lead")
         confidence, evidence = (lead.confidence, lead.evidence) if lead else (None, None)
         if state["decision"].outcome is OutcomeKind.CLARIFY:
             confidence = None  # of an answer to a question that is not asked yet

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from agent.reply import Escalation, Reason, TicketStatus
+from agent.desk.spoken_time import about, by_clock_of, moment, slot
+from agent.reply import Callback, Escalation, Reason, TicketStatus
 from agent.triage import TurnKind
 from ingest.facts.channels import CALLBACK, CHAT, EMAIL, FORM, HOTLINE, OPERATORS, SELLERS, SUPPORT
 from ingest.quotation import in_quotes
@@ -127,6 +129,11 @@ _BEFORE_TICKET = {
 _NO_OTHER_ANSWER = (
     "Жаль, что это не помогло. Другого ответа в статьях я не нахожу, поэтому зову специалиста: он разберётся."
 )
+_REVIEWED = "Передаю вопрос специалисту: он проверит ответ и напишет сюда."
+_REVIEWED_NEXT = "Добавляю вопрос к вашему обращению: специалист ответит на всё сразу."
+_CLOSED = (
+    "Разговор сохранится, повторять ничего не придётся, а пока можно писать мне. Или закажите звонок на удобное время."
+)
 _ALREADY = "Разговор уже передан специалисту."
 _HEARD = "Понимаю вас."  # sorry was said when the ticket was opened
 _KEPT = "Специалист увидит всю переписку, повторять ничего не придётся. Пока вы ждёте, можно писать мне дальше."
@@ -143,16 +150,37 @@ def offer(reason: Reason, channels: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def handed_over(reason: Reason, escalation: Escalation, waiting_already: bool = False, unhelped: bool = False) -> str:
-    """That a ticket is open, its number, and the place in the queue. `unhelped`: it follows «не помогло»."""
-    place = f"Номер обращения: {escalation.ticket}"
-    if escalation.status is TicketStatus.QUEUED and escalation.position:
-        place += f", место в очереди: {escalation.position}"
+def handed_over(reason: Reason, waiting_already: bool = False, unhelped: bool = False, reviewed: bool = False) -> str:
+    """That a person is called. `unhelped`: it follows «не помогло»; `reviewed`: an operator reads each answer first."""
+    if reviewed:
+        return _REVIEWED_NEXT if waiting_already else _REVIEWED
     if waiting_already:
-        lead = f"{_HEARD} {_ALREADY}" if reason is Reason.COMPLAINT else _ALREADY
-    else:
-        lead = _NO_OTHER_ANSWER if unhelped else _BEFORE_TICKET[reason]
-    return f"{lead} {place}. {_KEPT}"
+        return f"{_HEARD} {_ALREADY}" if reason is Reason.COMPLAINT else _ALREADY
+    return _NO_OTHER_ANSWER if unhelped else _BEFORE_TICKET[reason]
+
+
+def waiting(escalation: Escalation, now: datetime, channels: Sequence[str] = ()) -> str:
+    """How an open ticket stands: its number, the place in the queue, about how long, or when the desk opens."""
+    number, hours = f"Номер обращения: {escalation.ticket}", escalation.hours
+    if escalation.status is TicketStatus.SCHEDULED and escalation.callback is not None:
+        return f"{number}, позвоним {_slot(escalation.callback, now)}. {_KEPT}"
+    if not hours.open:
+        when = f", ответят {_opening(hours.opens_at, now)}" if hours.opens_at else ""
+        others = f" {_CHANNELS.format(channels='; '.join(channels))}" if channels else ""
+        return f"{number}. Сейчас специалисты не на связи{when}. {_CLOSED}{others}"
+    place = f", место в очереди: {escalation.position}" if escalation.position else ""
+    long = f", ждать {about(escalation.eta_minutes)}" if escalation.eta_minutes else ""
+    return f"{number}{place}{long}. {_KEPT}"
+
+
+def _opening(at: datetime, now: datetime) -> str:
+    zone = at.tzinfo or UTC
+    return f"{moment(at, now, zone)} {by_clock_of(zone, at)}"
+
+
+def _slot(callback: Callback, now: datetime) -> str:
+    zone = callback.not_before.tzinfo or UTC
+    return f"{slot(callback.not_before, callback.not_after, now, zone)} {by_clock_of(zone, callback.not_before)}"
 
 
 def nearest(questions: Sequence[str]) -> str:

@@ -222,7 +222,7 @@ def assemble(
     """What `build_agent` does, with a model of the test's own in the model's slot."""
     from agent.extractive import ExtractiveChatModel
 
-    steps = Steps(settings, knowledge, model or ExtractiveChatModel(), escalation_tool(desk), shipped())
+    steps = Steps(settings, knowledge, model or ExtractiveChatModel(), escalation_tool(desk), shipped(), desk)
     return SupportAgent(settings, desk, knowledge, build_graph(steps), FakeClock())
 
 

@@ -1,23 +1,57 @@
 """What is said in Opora's own words where the words depend on what was said before."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from agent import texts
 from agent.decision import RULES, Situation, decide
-from agent.reply import Escalation, OutcomeKind, Reason, TicketStatus
+from agent.reply import Callback, Escalation, Hours, OutcomeKind, Reason, TicketStatus
 from agent.triage import TurnKind
 
 TICKET = Escalation(ticket="T-1", reason=Reason.COMPLAINT, status=TicketStatus.QUEUED, position=2)
 
 
 def test_a_complaint_is_told_sorry_once() -> None:
-    assert texts.handed_over(Reason.COMPLAINT, TICKET, waiting_already=False).count(texts.SORRY) == 1
-    assert texts.SORRY not in texts.handed_over(Reason.COMPLAINT, TICKET, waiting_already=True)
+    assert texts.handed_over(Reason.COMPLAINT).count(texts.SORRY) == 1
+    assert texts.SORRY not in texts.handed_over(Reason.COMPLAINT, waiting_already=True)
 
 
 def test_who_was_not_helped_is_not_told_that_there_was_no_answer() -> None:
-    assert "Точного ответа" in texts.handed_over(Reason.LOW_CONFIDENCE, TICKET)
-    assert "Другого ответа" in texts.handed_over(Reason.LOW_CONFIDENCE, TICKET, unhelped=True)
+    assert "Точного ответа" in texts.handed_over(Reason.LOW_CONFIDENCE)
+    assert "Другого ответа" in texts.handed_over(Reason.LOW_CONFIDENCE, unhelped=True)
+
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 11, 24, 20, 0, tzinfo=MOSCOW)
+MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=MOSCOW)
+CLOSED = Hours(open=False, opens_at=MORNING)
+CALL = Callback(phone="+79161234567", not_before=MORNING, not_after=MORNING + timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "Номер обращения: T-1, место в очереди: 2. "),
+        ({"eta_minutes": 7}, "место в очереди: 2, ждать около 7 минут. "),
+        ({"hours": CLOSED}, "не на связи, ответят завтра в 9:00 по московскому времени. "),
+        ({"hours": CLOSED, "eta_minutes": 7}, "Другие способы связи: почта help@example.ru."),
+        ({"hours": Hours(open=False)}, "Сейчас специалисты не на связи. "),
+        (
+            {"status": TicketStatus.SCHEDULED, "position": None, "callback": CALL, "hours": CLOSED},
+            "Номер обращения: T-1, позвоним завтра с 9:00 до 11:00 по московскому времени. ",
+        ),
+    ],
+)
+def test_who_waits_is_told_how_it_stands(changed: dict[str, object], said: str) -> None:
+    assert said in texts.waiting(TICKET.model_copy(update=changed), NOW, ["почта help@example.ru"])
+
+
+def test_nobody_is_told_to_wait_minutes_while_the_desk_is_closed() -> None:
+    told = texts.waiting(TICKET.model_copy(update={"hours": CLOSED, "eta_minutes": 7}), NOW)
+    assert "минут" not in told
+    assert "очереди" not in told
 
 
 @pytest.mark.parametrize("called", [False, True])

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pydantic import SecretStr
 
 from agent.desk import Desk
-from agent.reply import OutcomeKind, Reply
+from agent.reply import Citation, OutcomeKind, Reply
 from api.app import create_app
 from api.service import Support
 from api.settings import ApiSettings
@@ -65,6 +65,15 @@ class FakeSupport:
             id=uuid4().hex, created_at=now(), outcome=OutcomeKind.ANSWERED, text=f"Вы спросили:\n\n{text} [1]"
         )
         return self.desk.finish_turn(turn, reply, {})
+
+    def suggest(self, conversation_id: str) -> Reply | None:
+        asked = self.desk.last_asked(conversation_id)
+        if asked is None:
+            return None
+        words = f"Об этом сказано: {asked.text} [1]"
+        place = {"start": 0, "end": len(ARTICLE), "quote": ARTICLE, "source_id": "help/возврат.md"}
+        cited = (Citation.model_validate({"marker": 1, "title": "Возврат", "heading": (), "url": None, **place}),)
+        return Reply(id=uuid4().hex, created_at=now(), outcome=OutcomeKind.ANSWERED, text=words, citations=cited)
 
     def feedback(self, conversation_id: str, message_id: str, rating: int, comment: str | None) -> None:
         self.desk.feedback(conversation_id, message_id, rating, comment)
