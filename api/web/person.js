@@ -19,7 +19,7 @@ const [readNow, cancel, choices, ask, writing, seen] = [
 ].map(inConversation);
 
 let ticket = null; // the escalation that is open, or null
-let told = 0; // when the customer's typing was told last
+let told = -TYPING_EVERY_MS; // when the customer's typing was told last
 let lastSeen = null; // the newest message of the other side that has been in sight
 let lastRead = null; // … and that the other side has been told of
 let ways = null; // a promise of the other channels
@@ -73,16 +73,10 @@ export const openCallback = callbackForm({
 });
 
 /** How things stood when the history was read. */
-export function begin({ messages, escalation = numberIn(messages), last_event_id: lastId, read }) {
+export function begin({ escalation, last_event_id: lastId, read }) {
   live.since(lastId);
-  if (read?.operator) markRead(read.operator).catch(console.warn);
+  if (read.operator) markRead(read.operator).catch(console.warn);
   follow(escalation);
-}
-
-/** Of a server that tells nothing of the ticket: its number is in a reply, and of what else that says nothing holds. */
-function numberIn(messages) {
-  const kept = messages.findLast(({ reply }) => reply?.escalation?.ticket)?.reply.escalation ?? null;
-  return kept && { ...kept, position: null, eta_minutes: null, hours: { open: true } };
 }
 
 /** What a new reply says of the ticket; where events tell it, they tell it sooner. */

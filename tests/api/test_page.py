@@ -473,7 +473,7 @@ def test_a_person_is_called_at_a_click_and_the_ticket_stays_in_sight(page: Page,
     assert scripted.desk.queue.open()[-1].number in bar.inner_text()
     ask(page, "Как вернуть товар?")
     page.reload()
-    expect(bar).to_contain_text("Обращение T-")
+    expect(bar).to_have_text(re.compile(r"^Обращение T-\d+ · вы \d+-й в очереди$"))
 
 
 CALL = {
@@ -525,7 +525,8 @@ def test_while_a_person_has_the_word_the_agent_shows_nothing(page: Page, scripte
     page.get_by_role("textbox").press("Enter")
 
     expect(page.locator("#ticket")).to_contain_text("с вами Мария")
-    expect(page.locator(".message.agent")).to_have_count(2)
+    expect(page.locator(".message.agent").last).to_contain_text("подключается специалист: Мария")
+    expect(page.locator(".message.agent")).to_have_count(3)
 
 
 def test_where_a_person_is_offered_a_button_calls_one(page: Page) -> None:
