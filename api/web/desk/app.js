@@ -11,7 +11,7 @@ import * as moves from "./moves.js";
 import { fail, tell } from "./notices.js";
 import { createPeople } from "./people.js";
 import { createTalk } from "./talk.js";
-import { get, heard, isClosed, isMine, isWaiting, put, replaceOpen } from "./tickets.js";
+import { get, isClosed, isMine, isWaiting, put, replaceOpen } from "./tickets.js";
 
 const LINE_LOST_MS = 2000; // a line that is back by then is not missed
 
@@ -79,10 +79,6 @@ const TAKEN = {
     if (!put(ticket, id)) return;
     if (ticket.status === "queued" && before?.status !== "queued") board.greet(ticket);
     else board.show();
-  },
-  message: ({ number, message }) => {
-    heard(number, message);
-    board.show();
   },
   operators: (operators) => people.show(operators),
 };

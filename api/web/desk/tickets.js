@@ -24,15 +24,6 @@ export function replaceOpen(fresh, eventId) {
   for (const ticket of fresh) put(ticket, eventId);
 }
 
-/** What a message changes in its ticket's row; the server's own word on it follows. */
-export function heard(number, { role, text, created_at }) {
-  const ticket = tickets.get(number);
-  if (!ticket || isClosed(ticket)) return;
-  const waiting = { customer: ticket.waiting_since ?? created_at, operator: null };
-  const waiting_since = role in waiting ? waiting[role] : ticket.waiting_since;
-  tickets.set(number, { ...ticket, waiting_since, last_message: { role, text, created_at } });
-}
-
 /** The tickets of a list, in its order: `scope` is waiting, mine, open or closed; `category` "" takes all. */
 export function listOf(scope, category, me, now) {
   const { holds, rank } = LISTS[scope];
