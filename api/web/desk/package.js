@@ -8,9 +8,11 @@ import * as words from "./words.js";
 
 const COPIED_MS = 1500; // long enough to be seen
 
-/** Fills the panel with a ticket as `readTicket` gives it. */
+/** Fills the panel with a ticket as `readTicket` gives it; what was unfolded in it stays so. */
 export function showPackage(panel, detail) {
   const { ticket, collected, missing, asked, tried, earlier, history } = detail;
+  const unfolded = panel.dataset.number === ticket.number && Boolean(panel.querySelector("details[open]"));
+  panel.dataset.number = ticket.number;
   panel.replaceChildren(
     ...[
       ...aboutOf(ticket),
@@ -19,7 +21,7 @@ export function showPackage(panel, detail) {
       part("Что спрашивал", asked.map(questionOf), "ol"),
       part("Что уже пробовал", tried.map((text) => el("li", {}, text))),
       part("Прежние обращения", earlier.map(earlierOf)),
-      historyOf(history),
+      historyOf(history, unfolded),
     ].filter(Boolean),
   );
 }
@@ -76,12 +78,12 @@ function earlierOf({ number, status, summary, outcome, created_at }) {
   return el("li", {}, link, ` ${summary} `, el("small", {}, `${momentOf(created_at)} · ${end ?? outcome ?? status}`));
 }
 
-function historyOf(history) {
+function historyOf(history, open) {
   const lines = history.map(({ at, who, what, why }) => {
     const reason = why ? ` · ${words.REASONS[why] ?? words.OUTCOMES[why] ?? why}` : "";
     return el("li", {}, words.CHANGES[what] ?? what, el("small", {}, `${momentOf(at)} · ${words.actorOf(who)}${reason}`));
   });
-  return el("details", {}, el("summary", {}, "Что происходило"), el("ol", {}, lines));
+  return el("details", { open }, el("summary", {}, "Что происходило"), el("ol", {}, lines));
 }
 
 function part(title, items, tag = "ul") {

@@ -27,10 +27,10 @@ export function createSuggestion(panel, { take, send, leave }) {
   async function contentOf(number) {
     try {
       const reply = await readSuggestion(number);
-      return reply?.text ? suggested(reply) : [el("p", { className: "soft" }, "Помощнику нечего подсказать."), closing()];
+      return reply?.text ? suggested(reply) : [el("p", { className: "soft" }, "Помощнику нечего подсказать."), buttons(closing())];
     } catch (error) {
       console.error(error);
-      return [el("p", { className: "failed" }, `Подсказки нет. ${wordsFor(error)}`), closing()];
+      return [el("p", { className: "failed" }, `Подсказки нет. ${wordsFor(error)}`), buttons(closing())];
     }
   }
 
@@ -38,9 +38,10 @@ export function createSuggestion(panel, { take, send, leave }) {
     const insert = onClick(el("button", { type: "button", className: "main" }, "Вставить"), () => (hide(), take(reply)));
     const now = onClick(el("button", { type: "button" }, "Отправить как есть"), () => (hide(), send(reply)));
     const words = el("div", { className: "words", tabIndex: 0, role: "region", ariaLabel: "Подсказка" }, replyBody(reply));
-    return [words, el("div", { className: "buttons" }, insert, now, closing())];
+    return [words, buttons(insert, now, closing())];
   }
 
+  const buttons = (...each) => el("div", { className: "buttons" }, each);
   const closing = () => onClick(el("button", { type: "button" }, "Скрыть"), hide);
 
   function fill(nodes) {

@@ -62,7 +62,7 @@ export function createTalk(element, pack, { session, act, back }) {
     for (const button of element.querySelectorAll("[data-act]")) {
       button.hidden = button.dataset.act === "claim" ? !isWaiting(ticket) : !mine;
     }
-    for (const tool of ["suggest", "file"]) find(`[data-tool=${tool}]`).disabled = !mine;
+    for (const tool of ["suggest", "canned", "file"]) find(`[data-tool=${tool}]`).disabled = !mine;
     composer.open(ticket, { reply: mine, note: true });
     if (mine) work.tellRead();
     else suggestion.hide();

@@ -8,6 +8,8 @@ import { createSending } from "./sending.js";
 import { get, isMine, put } from "./tickets.js";
 import { nameOf } from "./words.js";
 
+const SETTLE_MS = 1000; // what follows from a message or a change is read once they have stopped coming
+
 /** `parts` are the elements of the conversation; `session()` is `{operator, mode}`; `changed(ticket)` is called when the
  * ticket shows otherwise now, `asked()` when an answer of the operator is wanted. */
 export function createWork(parts, { session, changed, asked }) {
@@ -18,6 +20,7 @@ export function createWork(parts, { session, changed, asked }) {
   let wanted = null; // the number of the one that is being opened; until it is there, the other stays whole
   let early = []; // what the stream told of it meanwhile
   let readTold = null;
+  let settling = null;
 
   /** Whether it is open now; not where another one has been asked for meanwhile. */
   async function open(next) {
@@ -54,6 +57,8 @@ export function createWork(parts, { session, changed, asked }) {
     ticket: () => {
       updatePackage(parts.pack, get(number));
       changed(get(number));
+      clearTimeout(settling);
+      settling = setTimeout(readPackage, SETTLE_MS);
     },
     message: ({ message }) => {
       const ours = message.role === "operator" && message.author === session().operator.name;
@@ -67,6 +72,15 @@ export function createWork(parts, { session, changed, asked }) {
       else if (name !== session().operator.name) history.setTyping(name);
     },
   };
+
+  /** A message may tell what was missing; a change is one more line of what happened. */
+  async function readPackage() {
+    const of = number;
+    const fresh = of && (await calls.readTicket(of).catch(console.error)); // the next change asks again
+    if (!fresh || of !== number) return;
+    detail = fresh;
+    showPackage(parts.pack, { ...fresh, ticket: get(of) });
+  }
 
   function add(of, message) {
     if (of !== number) return;
