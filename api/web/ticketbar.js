@@ -45,8 +45,10 @@ export function ticketBar({ onCallback, cancel, channels }) {
   }
 
   async function tellWays() {
-    const away = isOpen(shown) && !isOwned(shown) && !shown.hours.open;
+    const asked = shown;
+    const away = shown?.status === "queued" && !shown.hours.open;
     const words = away ? await channels() : [];
+    if (shown !== asked) return;
     keepingPlace(() => {
       ways.textContent = words.length ? `Можно и по-другому: ${words.join("; ")}.` : "";
       ways.hidden = !words.length;

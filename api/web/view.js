@@ -95,8 +95,10 @@ export function markUnsent(question, reason, again) {
 
 /** Under the customer's last message that the person on the other side has seen. */
 export function markRead(message) {
-  log.querySelector(".seen")?.remove();
-  message.append(el("p", { className: "seen" }, "Прочитано"));
+  keepingEnd(() => {
+    log.querySelector(".seen")?.remove();
+    message.append(el("p", { className: "seen" }, "Прочитано"));
+  });
 }
 
 /** Buttons below the last message, under a name for those who do not see them; those before have had their time. */
