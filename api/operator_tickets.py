@@ -18,6 +18,7 @@ from api.ticket_schemas import (
     NoteShown,
     OperatorMessage,
     Resolution,
+    Suggestion,
     TicketDetailShown,
     TicketList,
     TicketShown,
@@ -80,6 +81,13 @@ def give_back(number: str, agent: Agent, operator: Operator, body: GivingBack | 
 
 
 # What is said
+
+
+@router.get("/tickets/{number}/suggestion")
+def suggest(number: str, agent: Agent, _: Operator) -> Suggestion:
+    """What the agent would answer to the customer's last message; null where it has nothing, or an operator has
+    answered."""
+    return Suggestion(reply=agent.suggest(agent.desk.queue.summary(number).conversation_id))
 
 
 @router.post("/tickets/{number}/messages", status_code=201)

@@ -40,6 +40,11 @@ class Queue:
         with self._database.read() as connection:
             return ticket_views.latest_tickets(connection, conversation_ids)
 
+    def summary(self, number: str) -> TicketSummary:
+        """Its line of the queue. Raises UnknownTicket."""
+        with self._database.read() as connection:
+            return ticket_views.summary(connection, number)
+
     def ticket(self, number: str) -> TicketDetail:
         """Everything that is known of it. Raises UnknownTicket."""
         with self._database.read() as connection:

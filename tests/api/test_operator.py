@@ -167,6 +167,16 @@ def test_what_the_operator_writes_reaches_the_customer_once(olga: Program, chat:
     assert [each for each in received if each["role"] == "operator"] == [message]
 
 
+def test_a_suggestion_is_edited_and_sent_with_its_sources(olga: Program, mine: str) -> None:
+    suggested = olga.get(f"/tickets/{mine}/suggestion").json()["reply"]
+    assert suggested["text"] == "Об этом сказано: Где мой заказ 12345678? [1]"
+
+    said = {"text": "Ваш заказ в пути [1]", "client_message_id": "m-2", "citations": suggested["citations"]}
+    sent = olga.post(f"/tickets/{mine}/messages", **said).json()
+    assert sent["reply"]["citations"] == suggested["citations"]
+    assert olga.get(f"/tickets/{mine}/suggestion").json() == {"reply": None}
+
+
 def test_a_note_is_for_colleagues_alone(olga: Program, peter: Program, chat: Chat, mine: str) -> None:
     noted = peter.post(f"/tickets/{mine}/notes", text=f"Клиент назвал карту {CARD}")
 
@@ -274,6 +284,7 @@ def test_a_file_is_for_the_owner_to_send(olga: Program, peter: Program, mine: st
 
 CALLS = [
     ("GET", "/tickets/T-9999"),
+    ("GET", "/tickets/T-9999/suggestion"),
     ("POST", "/tickets/T-9999/claim"),
     ("POST", "/tickets/1/claim"),
     ("POST", "/tickets/T-99999999999999999999/claim"),

@@ -156,6 +156,9 @@ class ScriptedSupport:
         offered = Escalation(ticket=None, reason=Reason.LOW_CONFIDENCE, status=TicketStatus.OFFERED)
         return said(OutcomeKind.OFFERED, f"Не знаю: {text}", escalation=offered)
 
+    def suggest(self, conversation_id: str) -> Reply | None:
+        return None
+
     def feedback(self, conversation_id: str, message_id: str, rating: int, comment: str | None) -> None:
         self.desk.feedback(conversation_id, message_id, rating, comment)
 
