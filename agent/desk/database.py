@@ -1,8 +1,9 @@
 """The engine: how transactions begin on each database, and the schema brought to its newest revision."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,6 +15,8 @@ from sqlalchemy.pool import QueuePool
 
 from agent.desk.errors import DeskUnavailable
 from agent.desk.models import Base
+
+logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10.0  # how long a worker waits for another's write on SQLite; a write takes about a millisecond
@@ -52,6 +55,23 @@ class Database:
         """A transaction that may write. Raises DeskUnavailable."""
         with _reachable(), self._queue, self._writer.begin() as connection:
             yield connection
+
+    def scrub(self) -> None:
+        """On SQLite, empties the log of changes, where what was deleted can still be read; elsewhere does nothing.
+
+        Raises DeskUnavailable.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        try:
+            with self._queue, closing(self.engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                [[busy, *_]] = cursor.fetchall()
+        except sqlite3.Error as error:
+            raise DeskUnavailable.because(error) from error
+        if busy:  # somebody has been reading for as long as a writer waits
+            logger.warning("what was deleted stays in SQLite's log of changes until the next sweep: the file is in use")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -128,7 +148,9 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    # Secure delete: freed space is overwritten with zeros, so that nobody reads in the file what was deleted. A changed
+    # row frees space too, hence for every connection; the cost of a write does not differ measurably.
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -17,6 +17,7 @@ from agent.desk.attachments import Attachments
 from agent.desk.canned import CannedReplies
 from agent.desk.conversation import AnsweredTurn, Customer, Message, Role, Turn
 from agent.desk.database import Database
+from agent.desk.erasure import Erasure
 from agent.desk.errors import UnknownConversation, UnknownMessage, WrongToken
 from agent.desk.file_store import FileStore
 from agent.desk.history import history
@@ -65,8 +66,10 @@ class Desk:
         self._waiting = Waiting(self.rules)
         self._tickets = Tickets(self._waiting)
         self.queue = Queue(self._database, self._tickets, clock)
-        self.attachments = Attachments(self._database, FileStore(files), self._tickets, clock)
-        self.upkeep = Upkeep(self._database, self._tickets, self.rules, clock)
+        store = FileStore(files)
+        self.attachments = Attachments(self._database, store, self._tickets, clock)
+        self.erasure = Erasure(self._database, store, clock)
+        self.upkeep = Upkeep(self._database, self._tickets, self.erasure, self.rules, clock)
         self.live = Live(self._database, self._waiting, clock)
         self.operators = Operators(self._database, clock, hasher)
         self.canned = CannedReplies(self._database)

@@ -17,6 +17,7 @@ DeskError
 │   ├── WrongLogin
 │   └── TooManyLogins
 ├── UnknownCannedReply
+├── WrongContact
 ├── WrongPhone           these two are for the customer, in Russian
 ├── WrongSlot
 └── DeskUnavailable
@@ -149,6 +150,13 @@ class UnknownCannedReply(DeskError):
 
     def __init__(self, canned_id: int) -> None:
         super().__init__(f"no canned reply {canned_id}")
+
+
+class WrongContact(DeskError):
+    """A maintainer looks for what is no telephone number and no e-mail."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(f"{written!r} is neither a telephone number (+79161234567) nor an e-mail")
 
 
 class DeskUnavailable(DeskError):

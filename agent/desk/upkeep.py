@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from agent.desk import notices, outbox, ticket_views
 from agent.desk.database import Database
+from agent.desk.erasure import Erasure
 from agent.desk.errors import UnknownConversation, UnknownTicket
 from agent.desk.models import OperatorRow, TicketEventRow, TicketRow
 from agent.desk.rules import DeskRules
@@ -22,6 +23,7 @@ from agent.reply import TicketStatus
 
 logger = logging.getLogger(__name__)
 
+CLEAN_EVERY = timedelta(hours=1)  # what is kept for days may stay an hour longer
 UNANSWERED_FOR = timedelta(minutes=1)  # who has written just now may be answered yet when the page comes back
 _LAST_CHANGE = (
     select(func.max(TicketEventRow.at))
@@ -34,11 +36,20 @@ _LAST_CHANGE = (
 class Upkeep:
     """Safe for threads; several processes may share one database."""
 
-    def __init__(self, database: Database, tickets: Tickets, rules: DeskRules, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tickets: Tickets,
+        erasure: Erasure,
+        rules: DeskRules,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._database = database
         self._tickets = tickets
+        self._erasure = erasure
         self._rules = rules
         self._clock = clock
+        self._cleaned_at: datetime | None = None  # by this process, to the end
 
     def run(self) -> None:
         """Does what is due. A worker that dies meanwhile leaves the rest to the next run."""
@@ -48,6 +59,16 @@ class Upkeep:
         self._remind(now)
         with self._database.write() as connection:
             outbox.prune(connection, now)
+        if self._cleaned_at is None or now - self._cleaned_at >= CLEAN_EVERY:
+            self._clean(now)
+
+    def _clean(self, now: datetime) -> None:
+        """Deletes what is kept no longer: a little at each run, until nothing is left of it."""
+        kept = self._rules.retention
+        if kept is not None and self._erasure.forget_silent(since=now - kept):
+            return
+        self._cleaned_at = now
+        self._erasure.sweep()
 
     def _expire(self, now: datetime) -> None:
         before = now - self._rules.expire_after
