@@ -83,24 +83,24 @@ class Waiting:
         """A ticket in any status as the customer is told of it."""
         position = self._position(connection, row) if row.status is TicketStatus.QUEUED else None
         pace = _pace(connection, now) if position else None
-        return self._told(row, position, pace, now)
+        return self._told(row, position, pace, self.hours(now))
 
     def of_many(
         self, connection: Connection, conversation_ids: Iterable[str], now: datetime
     ) -> Mapping[str, Escalation]:
         """The open tickets of the conversations that have one: as `escalation`, but with the queue read once."""
         rows = connection.execute(_OPEN_TICKETS, {"conversations": list(conversation_ids)}).all()
+        hours = self.hours(now)
         if not any(row.status is TicketStatus.QUEUED for row in rows):
-            return {row.conversation_id: self._told(row, None, None, now) for row in rows}
+            return {row.conversation_id: self._told(row, None, None, hours) for row in rows}
         places = {id: place for place, id in enumerate(connection.execute(_QUEUE).scalars(), start=1)}
         pace = _pace(connection, now)
-        return {row.conversation_id: self._told(row, places.get(row.id), pace, now) for row in rows}
+        return {row.conversation_id: self._told(row, places.get(row.id), pace, hours) for row in rows}
 
     def hours(self, now: datetime) -> Hours:
         return Hours(open=self.rules.hours.is_open(now), opens_at=self.rules.hours.opens_at(now))
 
-    def _told(self, row: Row[Any], position: int | None, pace: float | None, now: datetime) -> Escalation:
-        hours = self.hours(now)
+    def _told(self, row: Row[Any], position: int | None, pace: float | None, hours: Hours) -> Escalation:
         return Escalation(
             ticket=number_of(row.id),
             reason=row.reason,
