@@ -155,6 +155,21 @@ def test_the_whole_work_goes_by_the_keyboard(office: Office, desk: Page) -> None
     assert office.agent.desk.queue.ticket(number).ticket.outcome == "answered"
 
 
+def test_a_suggestion_is_edited_and_sent_with_the_words_that_it_relies_on(office: Office, desk: Page) -> None:
+    chat, number = office.waiting("Вернёте деньги?")
+    claim(desk, number)
+    desk.keyboard.press("s")
+    desk.get_by_role("button", name="Вставить").click()
+    desk.keyboard.insert_text(" Помочь?")
+    desk.keyboard.press("Enter")
+
+    sent = desk.locator(".by-operator:not(.pending)", has_text="Помочь?")
+    sent.locator(".marker").first.click()
+    expect(desk.locator("#article-text mark").first).to_contain_text("Возврат")
+    desk.keyboard.press("Escape")
+    assert "Об этом сказано: Вернёте деньги? [1] Помочь?" in chat.texts()
+
+
 def test_a_lost_answer_and_a_lost_connection_double_nothing(
     office: Office, desk: Page, context: BrowserContext
 ) -> None:

@@ -13,6 +13,7 @@ export function createHistory({ log, typing, more }) {
   let customer = null;
   let day = null; // of the last message
   let filling = false; // while a whole conversation is put in, it is not scrolled at each message
+  let atEnd = true;
   let quiet = null;
   const readMark = el("p", { className: "seen" }, "Прочитано");
 
@@ -91,11 +92,17 @@ export function createHistory({ log, typing, more }) {
 
   function scrollDown() {
     log.scrollTop = log.scrollHeight;
+    atEnd = true;
     more.hidden = true;
   }
 
-  log.addEventListener("scroll", () => isNearEnd() && (more.hidden = true), { passive: true });
-  log.addEventListener("load", () => more.hidden && scrollDown(), { capture: true }); // a picture has got its height
+  const onScroll = () => {
+    atEnd = isNearEnd();
+    if (atEnd) more.hidden = true;
+  };
+  log.addEventListener("scroll", onScroll, { passive: true });
+  log.addEventListener("load", () => atEnd && scrollDown(), { capture: true }); // a picture has got its height
+  new ResizeObserver(() => atEnd && scrollDown()).observe(log); // what is below it has grown
   more.addEventListener("click", scrollDown);
 
   const lastOf = (role) => [...shown].findLast(([, each]) => each.role === role)?.[0] ?? null;

@@ -17,6 +17,7 @@ export function createTalk(element, pack, { session, act, back }) {
   const find = (selector) => element.querySelector(selector);
   const [head, log, under, none] = ["header", ".log", ".under", ".none"].map(find);
   const form = find(".composer");
+  let wasMine = false; // the open ticket, when its head was shown last
   const parts = { log, typing: find(".typing-now"), more: find(".more"), pack };
   const work = createWork(parts, { session, changed: showHead, asked });
   const composer = createComposer(form, {
@@ -42,10 +43,10 @@ export function createTalk(element, pack, { session, act, back }) {
     suggestion.hide();
     for (const part of [head, log, under]) part.hidden = false;
     none.hidden = true;
+    wasMine = false;
     showHead(work.ticket());
     log.scrollTop = log.scrollHeight;
     log.focus({ preventScroll: true });
-    asked();
   }
 
   function close() {
@@ -66,6 +67,8 @@ export function createTalk(element, pack, { session, act, back }) {
     composer.open(ticket, { reply: mine, note: true });
     if (mine) work.tellRead();
     else suggestion.hide();
+    if (mine && !wasMine) asked();
+    wasMine = mine;
   }
 
   /** A careful company has every answer suggested first; elsewhere an operator asks for it. */
