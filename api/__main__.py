@@ -1,4 +1,4 @@
-"""Run the service, look at its tickets, or let operators in.
+"""Run the service, look at its tickets, let operators in, or delete a customer's data.
 
 \b
 python -m api serve
@@ -6,6 +6,7 @@ python -m api serve --host 0.0.0.0 --port 8080 --workers 2
 python -m api tickets
 python -m api tickets --json
 python -m api operators add NAME
+python -m api forget --customer SUBJECT
 """
 
 from contextlib import closing
@@ -14,6 +15,7 @@ from typing import Annotated
 import typer
 
 from agent.commands import one_line_errors
+from api.forget_command import forget
 from api.operator_commands import operators
 from api.settings import ApiSettings
 from ingest.clock import utc_now
@@ -22,6 +24,7 @@ from ingest.quiet import silence_telemetry
 
 cli = typer.Typer(help=__doc__, add_completion=False, rich_markup_mode=None)
 cli.add_typer(operators, name="operators")
+cli.command()(forget)
 
 
 @cli.callback()
