@@ -10,22 +10,26 @@ from agent.desk.phones import REGION, e164, reaches_somebody
 
 _NUMBER = r"(?:[A-ZА-ЯЁ]{1,4}-?)?\d[\d-]{2,}\d"  # 1234, 12345678-0001, ЗК-1234
 _UNIT = r"(?!\d|[.,:]\d|\s*(?:₽|руб|р\b|коп|тыс|год|г\.|дн|день|час|мин|шт|%))"  # «заказ 5000 рублей» is a sum
+_AND = r"\s*(?:,|и)\s*"  # between the numbers of a list
 _ORDER = re.compile(
     r"(?i:(?:заказ\w*|отправлен\w*|order)\s*(?:(?:номер\w*|ном\.|№|#|n|no|number)\s*)*[:№#—–-]?\s*|[№#]\s*)"
-    rf"(?P<numbers>{_NUMBER}{_UNIT}(?:\s*(?:,|и)\s*{_NUMBER}{_UNIT})*)"
+    rf"(?P<numbers>{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT})*)"
 )
 _ONLY_NUMBER = re.compile(rf"\s*(?P<numbers>{_NUMBER})\s*[.!]?\s*")  # the answer to «назовите номер заказа»
 _NAMED = r"\s*(?:(?:номер\w*|ном\.|№|#|n|no|number|id|айди)\s*)*[:№#—–-]?\s*"
 _CODE = r"(?=[A-Za-z-]*\d)[A-Za-z\d-]{4,}\b"  # 1234567890, 3f2a-11bc, 12AB34
+_LONG = r"(?![78]\d{10}\b)\d{6,}\b"
+_PAYMENTS = r"(?:плат[её]ж(?:а|ей)|перевод(?:а|ов)|операци[ий]|транзакци[ий]|чек(?:а|ов)|квитанци[ий])"
 # A bare word takes a long number only («чек 4500» may be a sum); «платёж» and «перевод» take what is called a number.
 _TRANSACTION = re.compile(
     r"(?i:\b(?:rrn|ррн|арн|arn|код\w* авторизации|auth(?:ori[sz]ation)? code|transaction id)"
     rf"{_NAMED}(?P<coded>{_CODE}{_UNIT})"
-    rf"|\b(?:операци\w+|транзакци\w+|чек\w{{0,2}}|квитанци\w+|transaction){_NAMED}(?P<long>\d{{6,}}\b{_UNIT})"
+    r"|\b(?:операци\w+|транзакци\w+|чек\w{0,2}|квитанци\w+|transaction)"
+    rf"{_NAMED}(?P<long>{_LONG}{_UNIT}(?:{_AND}{_LONG}{_UNIT})*)"
     r"|\b(?:операци\w+|транзакци\w+|чек\w{0,2}|квитанци\w+|плат[её]ж\w{0,2}|перевод\w{0,2}|transaction|payment)"
     rf"\s*(?:номер\w*|№|#|id|айди){_NAMED}(?P<named>{_CODE}{_UNIT})"
-    rf"|\b(?:номер\w*|id|айди|идентификатор\w*) (?:плат[её]жа|перевода|операции|транзакции|чека|квитанции)"
-    rf"{_NAMED}(?P<after>{_CODE}{_UNIT}))"
+    rf"|\b(?:номер\w*|id|айди|идентификатор\w*) (?:обеих )?{_PAYMENTS}"
+    rf"{_NAMED}(?P<after>{_CODE}{_UNIT}(?:{_AND}{_CODE}{_UNIT})*))"
 )
 _MARK = re.compile(r"\[[^\[\]]*\]")  # what masking left: «[карта •••• 1111]» is no number
 _FULL_PHONE = re.compile(r"[78]\d{10}")
@@ -103,10 +107,10 @@ def _take_transactions(text: str) -> tuple[str, list[str]]:
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        number = next(filter(None, match.groups()))
-        if _FULL_PHONE.fullmatch(number):
+        numbers = re.findall(_CODE, next(filter(None, match.groups())))
+        if any(_FULL_PHONE.fullmatch(number) for number in numbers):
             return match[0]
-        found.append(number)
+        found.extend(numbers)
         return " "
 
     return _TRANSACTION.sub(take, text), found

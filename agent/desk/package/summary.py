@@ -91,8 +91,8 @@ def _what_the_agent_did(asked: Sequence[Asked]) -> str:
     answers = [each for each in asked if each.outcome in _ANSWERS]
     sources = tuple(dict.fromkeys(source for each in answers for source in each.sources))
     if sources:
-        return f"Агент ответил по {_articles(sources)}"
-    return "Агент ответил" if answers else "Агент ответа не дал" if asked else "Агент ещё не отвечал"
+        return f"Помощник ответил по {_articles(sources)}"
+    return "Помощник ответил" if answers else "Помощник ответа не дал" if asked else "Помощник ещё не отвечал"
 
 
 def _articles(sources: Sequence[Source]) -> str:

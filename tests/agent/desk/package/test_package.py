@@ -20,7 +20,7 @@ def test_a_conversation_arrives_complete() -> None:
         category=Category.PAYMENTS,
         priority=Priority.MONEY,
         mood=Mood.UPSET,
-        summary="Клиент пишет: «бабки списали дважды!!!». Агент ответил по статье «Двойное списание», "
+        summary="Клиент пишет: «бабки списали дважды!!!». Помощник ответил по статье «Двойное списание», "
         "но клиент пишет: «уже писала в банк, не помогло».",
         collected=Collected(transactions=("1234567890",)),
         missing=(Need.ORDER, Need.CONTACT),
