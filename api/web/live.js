@@ -47,7 +47,7 @@ export function liveEvents({ read, hear, isWanted, onEnd, onGap = async () => {}
       }
       return true;
     } catch (error) {
-      console.warn(error);
+      if (isWanted()) console.warn(error); // else it was let go above
       return !NOTHING_HERE.includes(error.status);
     } finally {
       clearTimeout(timer);

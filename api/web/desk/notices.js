@@ -14,6 +14,11 @@ export function tell(words) {
   away = setTimeout(() => (seen.hidden = true), SHOWN_MS);
 }
 
+/** What was told is over. */
+export function hush() {
+  seen.hidden = true;
+}
+
 export function fail(error) {
   console.error(error);
   tell(wordsFor(error));

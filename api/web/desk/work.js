@@ -2,7 +2,7 @@
 
 import * as calls from "./calls.js";
 import { createHistory } from "./history.js";
-import { fail, tell } from "./notices.js";
+import { fail, hush, tell } from "./notices.js";
 import { showPackage, updatePackage } from "./package.js";
 import { createSending } from "./sending.js";
 import { get, isMine, put } from "./tickets.js";
@@ -111,7 +111,7 @@ export function createWork(parts, { session, changed, asked }) {
     const of = number;
     for (const file of files) {
       tell(`Отправляю «${file.name}»…`);
-      await calls.attach(of, file).catch(fail); // it comes back by the stream
+      await calls.attach(of, file).then(hush, fail); // it comes back by the stream
     }
   }
 
