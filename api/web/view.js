@@ -32,7 +32,8 @@ export function addText(role, text) {
 
 /** What a person on either side wrote or attached: a message of the history. */
 export function addSaid({ role, text, author, attachments = [], reply }) {
-  const words = reply?.citations.length ? replyBody(reply) : text ? [said(text)] : [];
+  const cited = reply?.citations.length && el("div", { className: "cited" }, replyBody(reply));
+  const words = cited ? [cited] : text ? [said(text)] : [];
   return addMessage(role, [...words, ...attachments.map((each) => fileView(each))], { name: author });
 }
 
