@@ -26,6 +26,7 @@ from tests.agent.desk.parts import CHEAP_HASHER
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run"]
+SOURCES = Path(__file__).parent.parent.parent / "sources"
 SECRET = "a secret of the shop's site, long enough for HS256"
 ARTICLE = "Возврат\nВернуть товар можно за 14 дней."
 
@@ -132,6 +133,19 @@ def settings() -> ApiSettings:
 def client(agent: FakeSupport, settings: ApiSettings) -> Iterator[httpx.Client]:
     with serving(agent, settings) as client:
         yield client
+
+
+@pytest.fixture(scope="package")
+def synced_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the project's own articles: to be read, or copied."""
+    from ingest.embedding import BUILTIN, embedder_identity, open_embedder
+    from ingest.release import ReleaseStore
+    from ingest.sync import sync
+
+    home = tmp_path_factory.mktemp("synced")
+    store = ReleaseStore(home, lambda: open_embedder(BUILTIN))
+    sync(SOURCES, store, embedder_name=BUILTIN, embedder_identity=embedder_identity(BUILTIN))
+    return home
 
 
 @pytest.fixture(scope="module")

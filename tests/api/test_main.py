@@ -98,10 +98,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def served(home: Path, *arguments: str) -> Iterator[str]:
+def served(home: Path, *arguments: str, **more: str) -> Iterator[str]:
     """The one line that the running service said. At the end it is stopped, and has said no more."""
     command = [sys.executable, "-m", "api", "serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, env=environment(home), text=True, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, env=environment(home, **more), text=True, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline()

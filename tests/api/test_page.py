@@ -20,9 +20,8 @@ from api.settings import ApiSettings
 from ingest.errors import UnknownArticle
 from ingest.readers.text import read_text
 from tests.agent.desk.parts import take_over
-from tests.api.conftest import FakeSource, now, serving
+from tests.api.conftest import SOURCES, FakeSource, now, serving
 
-SOURCES = Path(__file__).parent.parent.parent / "sources"
 SHARED_ARTICLES = sorted((SOURCES.parent.parent / "shared" / "articles").glob("*.txt"))
 MARKUP = "<img src=x onerror=document.title='pwned'><b>жирно</b>"
 
@@ -756,16 +755,11 @@ def test_files_of_the_page_are_few_and_its_own(page: Page, address: str) -> None
 
 
 @pytest.fixture(scope="module")
-def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def real_address(synced_home: Path) -> Iterator[str]:
     """The service as it is set up by default, over the project's own articles."""
     from agent.assemble import build_agent
-    from ingest.embedding import BUILTIN, embedder_identity, open_embedder
-    from ingest.release import ReleaseStore
-    from ingest.sync import sync
 
-    settings = ApiSettings(home=tmp_path_factory.mktemp("home"))
-    store = ReleaseStore(settings.home, lambda: open_embedder(BUILTIN))
-    sync(SOURCES, store, embedder_name=BUILTIN, embedder_identity=embedder_identity(BUILTIN))
+    settings = ApiSettings(home=synced_home)
     agent = build_agent(settings)
     agent.check_ready()
     with serving(agent, settings) as client:
