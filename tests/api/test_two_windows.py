@@ -35,8 +35,8 @@ def two_windows(browser: Browser, home: Path, **settings: str) -> Iterator[tuple
     """A customer at the chat and an operator, logged in at the desk, of one running service."""
     complaints: list[str] = []
     with served(home, **settings) as said:
-        window = {"base_url": said.split()[3], "locale": "ru-RU"}
-        with browser.new_context(**window) as hers, browser.new_context(**window) as theirs:
+        address = said.split()[3]
+        with browser.new_context(base_url=address) as hers, browser.new_context(base_url=address) as theirs:
             for context in (hers, theirs):
                 context.on("weberror", lambda broken: complaints.append(str(broken.error)))
             yield Customer(hers.new_page()).comes(), Operator(theirs.new_page()).logs_in()
