@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import AsyncIterator
@@ -11,6 +13,7 @@ from types import FrameType
 from anyio import to_thread
 
 from agent.desk import Desk, DeskError
+from agent.desk.desk import HEARTBEAT
 from api.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -23,14 +26,16 @@ async def background(desk: Desk) -> AsyncIterator[Hub]:
     """The hub of this process, while it serves."""
     hub = Hub(desk)
     _close_on_signals(hub, asyncio.get_running_loop())
-    tasks = [asyncio.create_task(hub.run()), asyncio.create_task(_keep_up(desk))]
+    threading.Thread(target=_leave_with_supervisor, name="supervisor", daemon=True).start()
+    watching = asyncio.create_task(hub.run())
+    repeated = [asyncio.create_task(_keep_up(desk)), asyncio.create_task(_show_life(desk, hub))]
     try:
         yield hub
     finally:
         hub.close()
-        tasks[1].cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks)
+        for task in repeated:
+            task.cancel()
+        await asyncio.wait({watching, *repeated})
 
 
 async def _keep_up(desk: Desk) -> None:
@@ -41,6 +46,25 @@ async def _keep_up(desk: Desk) -> None:
             await to_thread.run_sync(desk.operators.tell_gone)
         except DeskError as error:
             log.warning("upkeep of the desk: %s", error)
+
+
+async def _show_life(desk: Desk, hub: Hub) -> None:
+    """Says of the turns of this process that they are being answered; in the hub's thread, since they may take all
+    others."""
+    while True:
+        await asyncio.sleep(HEARTBEAT.total_seconds())
+        try:
+            await hub.in_thread(desk.renew_turns)
+        except DeskError as error:
+            log.warning("signs of life: %s", error)
+
+
+def _leave_with_supervisor() -> None:
+    """A worker whose supervisor was killed would be replaced by nobody, and keep the port from the next service."""
+    supervisor = multiprocessing.parent_process()
+    if supervisor is not None:
+        supervisor.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _close_on_signals(hub: Hub, loop: asyncio.AbstractEventLoop) -> None:

@@ -50,7 +50,7 @@ def serve_until_stopped(settings: ApiSettings, announce: Announce) -> None:
     """
     with _listen(settings.host, settings.port) as listening:
         line = f"Opora is at http://{_shown(listening)} (release {_current_release(settings)})"
-        run = _run_one if settings.workers == 1 else _run_many
+        run = _run_one if settings.workers == 1 else run_many
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it, not a failure
             run(settings, listening, lambda: announce(line))
 
@@ -78,9 +78,12 @@ def _run_one(settings: ApiSettings, listening: socket.socket, ready: Callable[[]
     _Server(_config(settings, from_settings(settings)), ready).run(sockets=[listening])
 
 
-def _run_many(settings: ApiSettings, listening: socket.socket, ready: Callable[[], None]) -> None:
+def run_many(
+    settings: ApiSettings, listening: socket.socket, ready: Callable[[], None], app: str = "api.app:from_environment"
+) -> None:
+    """Several processes that run what `app` makes; whichever dies is replaced. Raises WorkersFailed."""
     configure_logging(settings.log_level, settings.access_log)
-    _Supervisor(_config(settings, "api.app:from_environment"), [listening], ready).run()
+    _Supervisor(_config(settings, app), [listening], ready).run()
 
 
 def _config(settings: ApiSettings, app: FastAPI | str) -> uvicorn.Config:
@@ -108,7 +111,7 @@ class _Server(uvicorn.Server):
 
 
 class _Supervisor(Multiprocess):
-    """Says when every worker is ready."""
+    """Says when every worker is ready, and learns at once that one has died."""
 
     def __init__(self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
         super().__init__(config, sockets)
@@ -121,6 +124,13 @@ class _Supervisor(Multiprocess):
             self.join_all()
             raise WorkersFailed
         self._ready()
+
+    def keep_subprocess_alive(self) -> None:
+        # The workers have their ends of the pipes: where we held these too, a worker that dies while it is asked for a
+        # sign of life would be waited for in vain, and nobody else be replaced meanwhile.
+        for process in self.processes:
+            process.child_conn.close()
+        super().keep_subprocess_alive()
 
 
 def _shown(listening: socket.socket) -> str:
