@@ -20,6 +20,7 @@ from agent.desk.database import Database
 from agent.desk.erasure import Erasure
 from agent.desk.errors import UnknownConversation, UnknownMessage, WrongToken
 from agent.desk.file_store import FileStore
+from agent.desk.held import HeldTurns
 from agent.desk.history import history
 from agent.desk.lifecycle import WAITING_STATUSES
 from agent.desk.live import Live
@@ -37,7 +38,7 @@ from ingest.clock import utc_now
 
 POLL_SECONDS = 0.01  # how soon a waiting turn looks again
 SLOWEST_POLL_SECONDS = 0.1
-HEARTBEAT = turns.LEASE / 4  # how often a waiting turn says that its worker lives
+HEARTBEAT = turns.LEASE / 4  # how often a turn says that its worker lives, while it waits and while it is answered
 
 # Read at every request, so built once.
 _TOKEN = select(ConversationRow.token_sha256).where(ConversationRow.id == bindparam("conversation"))
@@ -73,6 +74,7 @@ class Desk:
         self.live = Live(self._database, self._waiting, clock)
         self.operators = Operators(self._database, clock, hasher)
         self.canned = CannedReplies(self._database)
+        self._held = HeldTurns()
 
     def now(self) -> datetime:
         """By the desk's clock."""
@@ -144,6 +146,7 @@ class Desk:
                 continue
             turn = turn or self._wait_for_earlier_turns(entered)
             if turn is not None:
+                self._held.add(turn)
                 return turn
 
     def finish_turn(
@@ -156,12 +159,22 @@ class Desk:
         an operator may answer instead. Raises UnknownConversation and UnknownMessage.
         """
         with self._database.write() as connection:
-            return turns.finish(connection, turn, reply, trace, suggestion, self._clock(), self._waiting)
+            sent = turns.finish(connection, turn, reply, trace, suggestion, self._clock(), self._waiting)
+        self._held.discard(turn)
+        return sent
 
     def abandon_turn(self, turn: Turn) -> None:
         """No reply will come: the next message goes on, and the same message sent again is tried anew."""
+        self._held.discard(turn)
         with self._database.write() as connection:
             turns.abandon(connection, turn)
+
+    def renew_turns(self) -> None:
+        """Says of each turn that is being answered here that its worker lives. Due at every HEARTBEAT."""
+        held = self._held.attempts()
+        if held:
+            with self._database.write() as connection:
+                turns.renew_all(connection, held, self._clock())
 
     def trace(self, message_id: str) -> tuple[Message, Mapping[str, object]]:
         """The agent's message, by the id of its reply, and what explains it. Raises UnknownMessage."""

@@ -19,7 +19,9 @@ from agent.desk.models import MessageRow, TicketRow, TurnRow, TurnState
 from agent.desk.waiting import Waiting, is_owned
 from agent.reply import Escalation, OutcomeKind, Reply
 
-LEASE = timedelta(seconds=120)  # longer than a model's slow answer, shorter than a customer's patience
+# Several signs of life long, and longer than SQLite lets a writer wait; shorter than a customer's patience. Whoever is
+# taken for dead too early does some work in vain: of two replies the first is stored.
+LEASE = timedelta(seconds=12)
 HISTORY_LIMIT = 40  # messages before a turn that are given with it: no decision looks further back
 
 
@@ -34,6 +36,7 @@ _IN_PROGRESS = select(TurnRow.message_id).where(_OF_MESSAGE, _LIVING)
 _REPLY = select(TurnRow.reply).where(_OF_MESSAGE, _OF_CONVERSATION)
 _CHANGE = update(TurnRow).where(_OF_MESSAGE)
 _CHANGE_HELD = update(TurnRow).where(_HELD)
+_RENEW = _CHANGE_HELD.values(claimed_at=bindparam("claimed_at"))
 _KNOWN = (
     select(MessageRow.text, TurnRow)
     .join(TurnRow, TurnRow.message_id == MessageRow.id)
@@ -161,6 +164,12 @@ def renew(connection: Connection, place: Place, now: datetime) -> bool:
     """Gives a sign of life; False when another worker has taken the place over."""
     held = {"message": place.message_id, "held": place.attempt}
     return connection.execute(_CHANGE_HELD, {**held, "claimed_at": now}).rowcount == 1
+
+
+def renew_all(connection: Connection, attempts: Mapping[str, int], now: datetime) -> None:
+    """Gives a sign of life for each of these, by the ids of their messages; those that others have now are left out."""
+    held = [{"message": message, "held": attempt, "claimed_at": now} for message, attempt in attempts.items()]
+    connection.execute(_RENEW, held)
 
 
 def finish(

@@ -157,6 +157,25 @@ class TestDeadWorker:
             clock.move(timedelta(seconds=1))
             assert second.result(PATIENCE).text == "Второй"
 
+    def test_a_worker_that_gives_signs_of_life_keeps_its_turn(self, desk: Desk, other: Desk, clock: Clock) -> None:
+        conversation, _ = desk.start_conversation()
+        turn = begin(desk, conversation, "Вопрос", "c1")
+        clock.move(LEASE - timedelta(seconds=1))
+        desk.renew_turns()
+        clock.move(LEASE - timedelta(seconds=1))
+        with threads(clock) as pool:
+            again = pool.submit(other.begin_turn, conversation, "Вопрос", "c1")
+            assert waits(again)
+            assert desk.finish_turn(turn, a_reply(), {}) == again.result(PATIENCE)
+
+    def test_what_is_done_with_gives_no_more_signs_of_life(self, desk: Desk, other: Desk, clock: Clock) -> None:
+        conversation, _ = desk.start_conversation()
+        desk.abandon_turn(begin(desk, conversation, "Вопрос", "c1"))
+        again = begin(other, conversation, "Вопрос", "c1")
+        clock.move(LEASE)
+        desk.renew_turns()
+        assert begin(desk, conversation, "Вопрос", "c1").attempt == again.attempt + 1
+
     def test_the_same_message_again_takes_the_turn_over(self, desk: Desk, other: Desk, clock: Clock) -> None:
         conversation, _ = desk.start_conversation()
         lost = begin(desk, conversation, "Вопрос", "c1")
