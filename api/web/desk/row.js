@@ -5,6 +5,8 @@ import { since, slotOf } from "./clock.js";
 import { isDue, isMine } from "./tickets.js";
 import { CATEGORIES, MOODS, nameOf, OUTCOMES, PRIORITIES, REASONS, STATUSES } from "./words.js";
 
+const SAID = /^Клиент (?:спрашивает|пишет|написал): /; // nearly every summary begins so: in a list it says nothing
+
 /** `{element, button, update(ticket)}`; an update that changes nothing costs nothing. */
 export function createRow(me, onChoose) {
   const button = el("button", { type: "button", className: "row", tabIndex: -1 });
@@ -32,7 +34,7 @@ function contentOf(ticket, me, due) {
   const owner = operator && !isMine(ticket, me) ? chip(operator, "who") : null;
   return [
     el("span", { className: "top" }, el("b", {}, nameOf(customer)), waitOf(ticket)),
-    el("span", { className: "summary" }, summary),
+    el("span", { className: "summary" }, summary.replace(SAID, "")),
     el(
       "span",
       { className: "about" },
