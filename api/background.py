@@ -36,6 +36,7 @@ async def background(desk: Desk) -> AsyncIterator[Hub]:
         for task in repeated:
             task.cancel()
         await asyncio.wait({watching, *repeated})
+        hub.release()
 
 
 async def _keep_up(desk: Desk) -> None:

@@ -88,13 +88,16 @@ class Hub:
                     await self._tell_states()
             except DeskUnavailable as error:
                 log.warning("%s", error)
-        self._thread.shutdown(wait=False)
 
     def close(self) -> None:
         """Ends all streams: who serves no more must not keep its readers. Call it in the loop."""
         self._closing.set()
         for each in self._subscriptions:
             each.end()
+
+    def release(self) -> None:
+        """When the last stream has ended: until then each may still read what it missed."""
+        self._thread.shutdown(wait=False)
 
     @asynccontextmanager
     async def subscribed(self, conversation_id: str | None) -> AsyncIterator[Subscription]:
