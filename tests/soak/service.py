@@ -58,7 +58,7 @@ class Service:
         process = self._running()
         workers = self._worker_ids()
         process.kill()
-        process.wait()
+        _end(process)
         self.killed += 1
         until = time.monotonic() + STARTS_WITHIN
         while left := [each for each in workers if Path(f"/proc/{each}").exists()]:
@@ -70,7 +70,7 @@ class Service:
         process = self._running()
         self.killed += 1 + len(self._worker_ids())
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end(process)
 
     def wait_for_workers(self) -> None:
         """Until the supervisor has started others for those that were killed."""
@@ -88,9 +88,7 @@ class Service:
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
+            _end(process)
 
     def faults(self) -> list[str]:
         """What was logged of failures that nobody foresaw."""
@@ -102,6 +100,12 @@ class Service:
 
     def _worker_ids(self) -> list[int]:
         return [each for each in _children(self._running().pid) if SPAWNED in _command_line(each)]
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
 
 
 def _children(parent: int) -> list[int]:
