@@ -165,7 +165,7 @@ def waiting(escalation: Escalation, now: datetime, channels: Sequence[str] = ())
     if escalation.status is TicketStatus.SCHEDULED and escalation.callback is not None:
         return f"{number}, позвоним {_slot(escalation.callback, now)}. {_KEPT}"
     if not hours.open:
-        when = f", ответят {_opening(hours.opens_at, now)}" if hours.opens_at else ""
+        when = f", вернутся {_opening(hours.opens_at, now)}" if hours.opens_at else ""
         others = f" {_CHANNELS.format(channels='; '.join(channels))}" if channels else ""
         return f"{number}. Сейчас специалисты не на связи{when}. {_CLOSED}{others}"
     place = f", место в очереди: {escalation.position}" if escalation.position else ""

@@ -245,7 +245,7 @@ class Desk:
             row = open_ticket(connection, conversation_id)
             if row is None or row.status not in WAITING_STATUSES:
                 return None
-            return question_for(history(connection, conversation_id), Category(row.category))
+            return question_for(history(connection, conversation_id), Category(row.category), row.callback_phone)
 
     def _opening(self, conversation_id: str, reason: Reason, summary: str | None) -> Opening:
         with self._database.read() as connection:

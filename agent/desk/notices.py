@@ -30,7 +30,7 @@ _CLOSED = {
 def joined(operator: str, *, rings: bool) -> str:
     """`rings`: the customer waits for a call."""
     if rings:
-        return f"Вашим обращением занимается специалист: {operator}. Скоро позвоним, а пока можно писать сюда."
+        return f"Вашим обращением занимается специалист: {operator}. Позвоним в выбранное время, а пока пишите сюда."
     return f"К разговору подключается специалист: {operator}."
 
 

@@ -187,6 +187,7 @@ def detail(connection: Connection, number: str) -> TicketDetail:
             ticket.reason,
             summary=ticket.summary,
             category=Category(ticket.category),
+            phone=ticket.callback.phone if ticket.callback else None,
         ),
         messages=said,
         notes=notes(connection, number),

@@ -1,7 +1,7 @@
 """All that an operator receives with a ticket, made of the conversation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.desk.collected import Collected, collect
 from agent.desk.conversation import Customer, Message, Role
@@ -33,15 +33,17 @@ def package_of(
     reason: Reason,
     summary: str | None = None,
     category: Category | None = None,
+    phone: str | None = None,
 ) -> Package:
     """The package of the latest ticket, out of the whole conversation so far: `messages` end with what was said last.
 
-    What was stored with the ticket is passed in: its summary, and its category, which an operator may have changed.
+    What was stored with the ticket is passed in: its summary, and its category, which an operator may have changed,
+    and the phone (E.164) of the call that was agreed on.
     """
     matter = current(messages)
     texts = [message.text for message in matter if message.role is Role.CUSTOMER and message.text]
     category = category or categorise(texts, reason)
-    collected = collect(texts_in_context(messages))
+    collected = _known(messages, phone)
     return Package(
         category=category,
         priority=priority_of(customer is not None and customer.vip, category, texts),
@@ -54,8 +56,15 @@ def package_of(
     )
 
 
-def question_for(messages: Sequence[Message], category: Category) -> str | None:
+def question_for(messages: Sequence[Message], category: Category, phone: str | None = None) -> str | None:
     """What to ask the customer for while the ticket waits; None where nothing is left that was not asked already."""
     matter = current(messages)
-    need = next_question(category, collect(texts_in_context(messages)), texts_in_context(matter), asked_needs(matter))
+    need = next_question(category, _known(messages, phone), texts_in_context(matter), asked_needs(matter))
     return QUESTIONS[need] if need is not None else None
+
+
+def _known(messages: Sequence[Message], phone: str | None) -> Collected:
+    collected = collect(texts_in_context(messages))
+    if phone is None:
+        return collected
+    return replace(collected, phones=tuple(dict.fromkeys((*collected.phones, phone))))

@@ -37,6 +37,12 @@ def test_a_conversation_arrives_complete() -> None:
     )
 
 
+def test_the_phone_of_an_agreed_call_is_a_contact() -> None:
+    package = package_of(talk("где посылка"), None, Reason.OWN_DATA, phone="+79161234567")
+    assert package.collected.phones == ("+79161234567",)
+    assert package.missing == (Need.ORDER,)
+
+
 def test_what_was_stored_with_the_ticket_is_kept() -> None:
     package = package_of(talk("где посылка"), VIP, Reason.OWN_DATA, "Как было.", Category.SELLERS)
     assert (package.summary, package.category, package.priority) == ("Как было.", Category.SELLERS, Priority.VIP)
