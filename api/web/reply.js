@@ -8,7 +8,7 @@ const NO_BREAK_SPACE = "\u00a0";
 
 // A word with the numbers after it; of a long word, its end. Browsers would begin a line with a number otherwise.
 const MARKED_WORD = /([^\s[\]]{0,24}(?:\s?\[\d+\])+[.,:;!?…]*)/;
-const TICKET = /\b(T-\d+)\b/; // browsers would break it at its hyphen
+const HYPHENED = /\b(T-\d+|\d+(?:-\d+)+)\b/; // a ticket, a telephone: browsers would break them at the hyphen
 
 /** The body of a reply: `{text, citations, conflicts, release}`. */
 export function replyBody({ text, citations, conflicts, release }) {
@@ -49,11 +49,11 @@ function line(text, marks) {
 /** The text with `[1]` as what `marks(1)` gives; a number that nothing stands behind stays as written. */
 function withMarks(text, marks) {
   const parts = (word) => word.split(/(\s?\[\d+\])/).map((part) => mark(part, marks));
-  return text.split(MARKED_WORD).map((part, i) => (i % 2 ? whole(parts(part)) : ticketsWhole(part)));
+  return text.split(MARKED_WORD).map((part, i) => (i % 2 ? whole(parts(part)) : numbersWhole(part)));
 }
 
 const whole = (nodes) => el("span", { className: "whole" }, nodes);
-const ticketsWhole = (text) => text.split(TICKET).map((part, i) => (i % 2 ? whole(part) : part));
+const numbersWhole = (text) => text.split(HYPHENED).map((part, i) => (i % 2 ? whole(part) : part));
 
 function mark(part, marks) {
   const marker = part.match(/^\s?\[(\d+)\]$/)?.[1];

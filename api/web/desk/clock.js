@@ -34,12 +34,12 @@ function tick(element, now) {
 
 /** «40 с», «12 мин», «1 ч 05 мин», «3 дн.» */
 export function durationOf(seconds) {
-  if (seconds < 60) return `${seconds} с`;
+  if (seconds < 60) return `${seconds}\u00a0с`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} мин`;
+  if (minutes < 60) return `${minutes}\u00a0мин`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} ч ${String(minutes % 60).padStart(2, "0")} мин`;
-  return `${Math.floor(hours / 24)} дн.`;
+  if (hours < 24) return `${hours}\u00a0ч ${String(minutes % 60).padStart(2, "0")}\u00a0мин`;
+  return `${Math.floor(hours / 24)}\u00a0дн.`;
 }
 
 /** «сегодня в 10:00–11:00», «26 ноября в 10:00–11:00» */

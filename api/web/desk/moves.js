@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.js";
 import * as calls from "./calls.js";
+import { get } from "./tickets.js";
 import { CATEGORIES, counted, OUTCOMES, PRESENCES } from "./words.js";
 
 const CHOSEN = ["solved", "answered", "not_solved", "duplicate", "spam"]; // the other outcomes come about by themselves
@@ -20,7 +21,9 @@ export async function transfer(number, people, me) {
     label: name,
     hint: `${PRESENCES[presence]}, ${counted(assigned, ASSIGNED)}`,
   }));
-  const queues = Object.entries(CATEGORIES).map(([value, label]) => ({ value: `category:${value}`, label }));
+  const { category } = get(number);
+  const categories = [category, ...Object.keys(CATEGORIES).filter((name) => name !== category)];
+  const queues = categories.map((name) => ({ value: `category:${name}`, label: CATEGORIES[name] ?? name }));
   const answer = await ask({
     title: `Передать ${number}`,
     groups: [

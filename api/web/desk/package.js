@@ -59,7 +59,7 @@ function callbackOf({ callback }) {
 function fieldsOf(collected, missing) {
   const known = Object.entries(collected).filter(([, values]) => values.length);
   const rows = known.map(([name, values]) => [words.FIELDS[name] ?? name, values.map(withCopy)]);
-  const lacking = missing.map((name) => words.NEEDS[name] ?? name).join(", ");
+  const lacking = missing.map((name) => words.NEEDS[name] ?? name).join("; ");
   return [
     rows.length ? section("Что известно", el("dl", {}, pairs(rows))) : null,
     lacking ? el("p", { className: "missing" }, `Ещё не узнали: ${lacking}.`) : null,
