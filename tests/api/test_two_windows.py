@@ -140,6 +140,10 @@ def test_a_customer_is_helped_by_a_person_and_by_the_agent_again(browser: Browse
         operator.claims(number)
         expect(customer.ticket).to_have_text(f"Обращение {number} · с вами {OPERATOR}")
 
+        expect(operator.page.get_by_text("Здесь пусто.")).to_be_visible()
+        fills = "box => box.offsetWidth > 0.8 * box.parentElement.offsetWidth"
+        assert operator.page.get_by_label("Тема").evaluate(fills), "the empty queue keeps its shape"
+
         talk(customer, operator)
         exchange_files(customer, operator)
         operator.writes(NOTE, mode="Заметка")
