@@ -122,7 +122,7 @@ def test_serve_says_where_and_answers(home: Path, arguments: tuple[str, ...]) ->
             called = chat.say("Позовите, пожалуйста, оператора").json()["escalation"]
     assert source["text"][citation["start"] : citation["end"]] == citation["quote"]
     [ticket] = json.loads(run(home, "tickets", "--json").stdout)[-1:]
-    assert ticket["number"] == called["ticket"]
+    assert ticket["ticket"]["number"] == called["ticket"]
 
 
 @pytest.mark.parametrize("wrong", ["OPORA_LLM=nobody:nothing", "OPORA_DATABASE_URL=nonsense"])
